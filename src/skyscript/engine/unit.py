@@ -1,0 +1,128 @@
+"""The unit of work: one stage over one episode (or drama), from digests to a published manifest.
+
+Executors only carry tasks to `execute`; none of them knows what happens inside.
+"""
+
+import time
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from skyscript.engine.stage import Input, Stage, signature
+from skyscript.engine.store import Store
+from skyscript.errors import ModelError, SkyScriptError
+from skyscript.records import Episode, EpisodeRow, Failure, Record
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A stage applied to one episode, or to a whole drama where `episode` is None."""
+
+    stage: str
+    drama: str
+    episode: str | None
+
+    def __str__(self) -> str:
+        return f"{self.stage} of {self.drama}/{self.episode or '*'}"
+
+
+@dataclass(frozen=True)
+class Task:
+    """Everything a worker needs, picklable: where, what, under which key, from which tables."""
+
+    store: str
+    unit: Unit
+    stage: Stage
+    key: str
+    models: dict[str, str]
+    episodes: tuple[Episode, ...]
+    inputs: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Crash:
+    """Why a unit ended without a result: one sentence for people, a traceback for us."""
+
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a task: a manifest, or a crash."""
+
+    unit: Unit
+    manifest: dict[str, Any] | None
+    crash: Crash | None
+    seconds: float
+
+
+def execute(task: Task) -> Outcome:
+    """Run one unit. An exception ends this unit, is kept as its crash and never stops the others."""
+    started = time.perf_counter()
+    try:
+        manifest = _make(task, started)
+    except Exception as error:  # the boundary at which a crash becomes a row
+        reason = str(error) if isinstance(error, SkyScriptError) else f"{type(error).__name__}: {error}"
+        return Outcome(task.unit, None, Crash(reason, traceback.format_exc()), time.perf_counter() - started)
+    return Outcome(task.unit, manifest, None, manifest["seconds"])
+
+
+def _make(task: Task, started: float) -> dict[str, Any]:
+    store = _store(task.store)
+    declared = signature(type(task.stage))
+    arguments: dict[str, Any] = {one.parameter: _argument(store, task, one) for one in declared.inputs}
+    if declared.blobs:
+        arguments[declared.blobs] = store
+    made: dict[type[Record], list[Record]] = {Failure: []}
+    made.update({record: [] for record in declared.outputs})
+    for row in task.stage.run(**arguments):  # type: ignore[attr-defined]  # each stage types its own `run`
+        if type(row) not in made:
+            raise ModelError(
+                f"stage `{task.unit.stage}` made a {type(row).__name__}, which its signature does not name"
+            )
+        made[type(row)].append(row)
+    outputs = {t.__name__: {"digest": store.write(t, rows), "rows": len(rows)} for t, rows in made.items()}
+    manifest = {
+        "key": task.key,
+        "stage": task.unit.stage,
+        "version": task.stage.version,
+        "drama": task.unit.drama,
+        "episode": task.unit.episode,
+        "settings": task.stage.model_dump(mode="json"),
+        "models": task.models,
+        "inputs": task.inputs,
+        "outputs": outputs,
+        "losses": _losses(made[Failure]),
+        "seconds": round(time.perf_counter() - started, 3),
+    }
+    store.publish(manifest)
+    return manifest
+
+
+def _argument(store: Store, task: Task, one: Input) -> Record | Sequence[Record] | None:
+    if one.record is Episode:
+        return task.episodes if one.many else task.episodes[0]
+    rows: list[Record] = [r for d in task.inputs[one.parameter] for r in store.read(one.record, d)]
+    if task.unit.episode is not None and issubclass(one.record, EpisodeRow):
+        rows = [r for r in rows if isinstance(r, EpisodeRow) and r.episode == task.unit.episode]
+    if one.many:
+        return rows
+    if not rows and not one.optional:
+        raise ModelError(f"stage `{task.unit.stage}` needs a {one.record.__name__}, and none was made")
+    return rows[0] if rows else None
+
+
+def _losses(failures: Sequence[Record]) -> list[dict[str, Any]]:
+    counts: dict[tuple[str, str], int] = {}
+    for row in failures:
+        assert isinstance(row, Failure)
+        counts[row.kind, row.reason] = counts.get((row.kind, row.reason), 0) + 1
+    return [{"kind": kind, "reason": reason, "count": n} for (kind, reason), n in sorted(counts.items())]
+
+
+@cache
+def _store(address: str) -> Store:
+    return Store(address)

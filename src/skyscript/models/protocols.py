@@ -1,0 +1,113 @@
+"""One small Protocol a task. Adapters answer in plain values; stages turn them into records.
+
+Images are RGB uint8 `[height, width, 3]`. Boxes and points come back in pixels of that image, floats, not rounded.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from skyscript.records import Box, Emotion, Gender, Point
+
+Image = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class FoundFace:
+    """Landmarks: left eye, right eye, nose, left and right mouth corner, as seen in the picture."""
+
+    box: Box
+    score: float
+    landmarks: tuple[Point, Point, Point, Point, Point]
+
+
+@dataclass(frozen=True)
+class FaceReading:
+    """Age in years; `gender_confidence` 0.5-1; `emotions` sums to 1."""
+
+    age: float
+    gender: Gender
+    gender_confidence: float
+    emotions: dict[Emotion, float]
+
+
+@dataclass(frozen=True)
+class FoundObject:
+    label: str
+    score: float
+    box: Box
+
+
+@dataclass(frozen=True)
+class FoundPose:
+    """`joints` maps a COCO keypoint name to (x, y, score), those above the model's own threshold."""
+
+    score: float
+    box: Box
+    joints: dict[str, tuple[float, float, float]]
+
+
+@dataclass(frozen=True)
+class BodyGeometry:
+    """A body in space: 33 BlazePose landmarks `image` [33, 3] (x, y px, visibility) and `world` [33, 3] metres."""
+
+    presence: float
+    image: NDArray[np.float32]
+    world: NDArray[np.float32]
+
+
+class ShotDetector(Protocol):
+    """Says how likely each frame of a clip ends a shot."""
+
+    def transitions(self, frames: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """`frames` RGB uint8 `[N, 27, 48, 3]` -> (`single` [N], `many` [N]).
+
+        `single[i]`: probability that the last frame before a boundary is i (so the new shot starts at i + 1);
+        `many[i]`: probability that frame i belongs to any transition.
+        """
+        ...
+
+
+class FaceDetector(Protocol):
+    """Finds faces."""
+
+    def find(self, image: Image) -> Sequence[FoundFace]: ...
+
+
+class FaceReader(Protocol):
+    """Reads age, gender and emotion in faces that were found."""
+
+    def read(self, image: Image, faces: Sequence[FoundFace]) -> Sequence[FaceReading]: ...
+
+
+class FaceEmbedder(Protocol):
+    """Turns a face into a unit vector; two faces of one person have a cosine above `same_person`."""
+
+    same_person: float
+
+    def embed(self, image: Image, faces: Sequence[FoundFace]) -> NDArray[np.float32]:
+        """`[len(faces), dimensions]`, each row of length 1."""
+        ...
+
+
+class ObjectDetector(Protocol):
+    """Finds objects of the classes that it knows."""
+
+    labels: Sequence[str]
+
+    def find(self, image: Image) -> Sequence[FoundObject]: ...
+
+
+class PoseEstimator(Protocol):
+    """Finds people by their bodies."""
+
+    def find(self, image: Image) -> Sequence[FoundPose]: ...
+
+
+class BodyModel(Protocol):
+    """Places one person's body in space."""
+
+    def place(self, image: Image, box: Box) -> BodyGeometry: ...
