@@ -60,7 +60,11 @@ class Processes:
 
     def submit(self, task: Task) -> None:
         worker = self._idle.pop() if self._idle else _Worker(self._threads)
-        worker.pipe.send(task)
+        try:
+            worker.pipe.send(task)
+        except ConnectionError:  # it died while it was idle
+            worker = _Worker(self._threads)
+            worker.pipe.send(task)
         self._busy[worker.pipe] = (worker, task)
 
     def next(self) -> Outcome:
@@ -68,8 +72,9 @@ class Processes:
         worker, task = self._busy.pop(pipe)
         try:
             outcome: Outcome = pipe.recv()
-        except EOFError:
+        except (EOFError, ConnectionError):
             worker.process.join()
+            worker.pipe.close()
             code = worker.process.exitcode or 0
             how = f"killed by signal {-code} (out of memory?)" if code < 0 else f"exit code {code}"
             return Outcome(task.unit, None, Crash(f"the worker process died: {how}", ""), 0.0)

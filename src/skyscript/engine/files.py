@@ -61,7 +61,7 @@ class Folder:
 
     def replace(self, name: str, data: bytes) -> None:
         target = self.root / name
-        temporary = target.parent / f".{target.name}.{uuid4().hex[:8]}.part"
+        temporary = target.parent / f".{uuid4().hex}.part"  # not named after the target, whose name may be long already
         try:
             try:
                 temporary.write_bytes(data)
@@ -76,11 +76,8 @@ class Folder:
         return os.path.exists(self._prefix + name)
 
     def names(self, under: str) -> Iterator[str]:
-        for folder, folders, files in os.walk(self.root / under):
-            folders.sort()
-            for file in sorted(files):
-                if not file.endswith(".part"):
-                    yield (Path(folder) / file).relative_to(self.root).as_posix()
+        found = (Path(folder) / file for folder, _, files in os.walk(self.root / under) for file in files)
+        yield from sorted(path.relative_to(self.root).as_posix() for path in found if path.suffix != ".part")
 
     def remove(self, name: str) -> None:
         (self.root / name).unlink(missing_ok=True)

@@ -6,9 +6,10 @@ from functools import cached_property
 
 from skyscript.engine.stage import Input, Signature, Stage, signature
 from skyscript.errors import GraphError
-from skyscript.records import Episode, Failure, Record
+from skyscript.records import Episode, Failure, RecipeNote, Record
 
-SOURCES: tuple[type[Record], ...] = (Episode,)
+SOURCES: tuple[type[Record], ...] = (Episode, RecipeNote)
+"""Records that the runner itself hands to stages."""
 
 
 @dataclass(frozen=True)
@@ -58,28 +59,28 @@ class Graph:
                 makers[record] = stage.name
         pending = {stage.name: stage for stage in stages}
         self.nodes: dict[str, Node] = {}
+        self._before: dict[str, frozenset[str]] = {}
         while pending:
             ready = [s for s in pending.values() if not self._waits(s, makers) & pending.keys()]
             if not ready:
                 raise GraphError(f"these stages wait for each other: {', '.join(sorted(pending))}")
             for stage in ready:
                 self.nodes[stage.name] = self._node(stage, makers)
+                self._before[stage.name] = self._ancestors(self.nodes[stage.name].awaits)
                 del pending[stage.name]
 
     def until(self, name: str) -> "Graph":
         """The part of the graph that `name` needs, itself included."""
         if name not in self.nodes:
             raise GraphError(f"no stage `{name}` in this recipe; it has {', '.join(self.nodes)}")
-        wanted = self._before(name) | {name}
+        wanted = self._before[name] | {name}
         return Graph([node.stage for node in self.nodes.values() if node.name in wanted])
 
-    def _before(self, name: str) -> frozenset[str]:
-        direct = self.nodes[name].awaits
-        return direct.union(*(self._before(maker) for maker in direct))
+    def _ancestors(self, direct: frozenset[str]) -> frozenset[str]:
+        return direct.union(*(self._before[maker] for maker in direct))
 
     def _waits(self, stage: Stage, makers: dict[type[Record], str]) -> set[str]:
-        wanted = {makers[i.record] for i in signature(type(stage)).inputs if i.record in makers}
-        return wanted - {stage.name}
+        return {makers[i.record] for i in signature(type(stage)).inputs if i.record in makers}
 
     def _node(self, stage: Stage, makers: dict[type[Record], str]) -> Node:
         declared = signature(type(stage))
@@ -93,8 +94,7 @@ class Graph:
                 found[one.parameter] = ()
             else:
                 raise GraphError(f"stage `{stage.name}` needs {_named(one)}, which no stage of this recipe makes")
-        before = frozenset(m for ms in found.values() for m in ms)
-        ancestors = before.union(*(self._before(maker) for maker in before))
+        ancestors = self._ancestors(frozenset(m for ms in found.values() for m in ms))
         for one in declared.inputs:
             if one.record is Failure:
                 found[one.parameter] = tuple(name for name in self.nodes if name in ancestors)

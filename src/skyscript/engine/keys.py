@@ -7,7 +7,9 @@ Out of the key: file paths, concurrency, timeouts, addresses, executors.
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any, get_args, get_origin
+
+from pydantic.fields import FieldInfo
 
 from skyscript.engine.stage import MODEL, UNKEYED, Stage
 
@@ -17,12 +19,12 @@ Identify = Callable[[str], str]
 
 def model_fields(stage: type[Stage]) -> tuple[str, ...]:
     """Names of the settings that name a model."""
-    return tuple(name for name, field in stage.model_fields.items() if MODEL in field.metadata)
+    return tuple(name for name, field in stage.model_fields.items() if MODEL in _marks(field))
 
 
 def settings(stage: Stage, identify: Identify) -> dict[str, Any]:
     """The settings that count, each model's name joined by what it stands for."""
-    unkeyed = {name for name, field in type(stage).model_fields.items() if UNKEYED in field.metadata}
+    unkeyed = {name for name, field in type(stage).model_fields.items() if UNKEYED in _marks(field)}
     values = stage.model_dump(mode="json", exclude=unkeyed)
     for name in model_fields(type(stage)):
         if values[name] is not None:
@@ -46,3 +48,9 @@ def key(head: str, drama: str, episode: str | None, inputs: Mapping[str, Sequenc
     """Digest of stage, unit and inputs; `inputs` maps a parameter to the digests of its tables, in order."""
     body = json.dumps([drama, episode, sorted(inputs.items())], ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(f"{head}\n{body}".encode()).hexdigest()
+
+
+def _marks(field: FieldInfo) -> list[Any]:
+    """What a setting is annotated with, also where it may be None: `ModelName | None`."""
+    inner = [m for m in get_args(field.annotation) if get_origin(m) is Annotated]
+    return [*field.metadata, *(mark for member in inner for mark in get_args(member)[1:])]

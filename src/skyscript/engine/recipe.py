@@ -34,10 +34,16 @@ class Recipe:
     stages: tuple[Stage, ...]
 
     def to_toml(self) -> str:
-        """The recipe as resolved: every setting of every stage, defaults included."""
+        """The recipe as resolved: every setting of every stage, defaults included.
+
+        What a stage takes from [recipe] is written there only, so that an override of it still reaches the stage.
+        """
         tables: dict[str, Any] = {"schema": SCHEMA, SHARED: {"name": self.name, **self.shared}}
         for stage in self.stages:
-            tables[stage.name] = {k: v for k, v in stage.model_dump(mode="json").items() if v is not None}
+            settings = stage.model_dump(mode="json")
+            tables[stage.name] = {
+                k: v for k, v in settings.items() if v is not None and not (k in self.shared and v == self.shared[k])
+            }
         return tomli_w.dumps(tables)
 
 
@@ -47,7 +53,7 @@ def read(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise RecipeError(f"cannot read recipe {path}: {error.strerror}") from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise RecipeError(f"recipe {path} is not valid TOML: {error}") from error
 
 
@@ -55,7 +61,6 @@ def resolve(
     tables: Mapping[str, Any],
     overrides: Mapping[str, Any],
     find: Callable[[str], type[Stage]],
-    known: Iterable[str] = (),
 ) -> Recipe:
     """Recipe tables + `stage.field` overrides -> checked stages, in the order of the file.
 
@@ -79,13 +84,13 @@ def resolve(
         elif stage in wanted:
             wanted[stage][field] = value
         else:
-            raise RecipeError(f"--set {path}: no stage `{stage}` in this recipe{_nearest(stage, [*wanted, *known])}")
+            raise RecipeError(f"--set {path}: no stage `{stage}` in this recipe{nearest(stage, wanted)}")
     stages = tuple(_build(find(stage), settings, shared) for stage, settings in wanted.items())
     unused = shared.keys() - {f for s in stages for f in type(s).model_fields}
     if unused:
         fields = sorted({f for s in stages for f in type(s).model_fields})
         one = sorted(unused)[0]
-        raise RecipeError(f"[recipe] has `{one}`, which no stage reads{_nearest(one, fields)}")
+        raise RecipeError(f"[recipe] has `{one}`, which no stage reads{nearest(one, fields)}")
     return Recipe(name, shared, stages)
 
 
@@ -107,7 +112,7 @@ def _build(stage: type[Stage], settings: dict[str, Any], shared: dict[str, Any])
     fields = stage.model_fields
     for field in settings:
         if field not in fields:
-            raise RecipeError(f"stage `{stage.name}` has no setting `{field}`{_nearest(field, fields)}")
+            raise RecipeError(f"stage `{stage.name}` has no setting `{field}`{nearest(field, fields)}")
     inherited = {field: value for field, value in shared.items() if field in fields}
     try:
         return stage(**{**inherited, **settings})
@@ -117,6 +122,7 @@ def _build(stage: type[Stage], settings: dict[str, Any], shared: dict[str, Any])
         raise RecipeError(f"{stage.name}.{field} = {first['input']!r}: {first['msg']}") from error
 
 
-def _nearest(word: str, words: Iterable[str]) -> str:
+def nearest(word: str, words: Iterable[str]) -> str:
+    """`; did you mean …?` where a known word is close, else nothing."""
     found = difflib.get_close_matches(word, list(words), n=1, cutoff=0.4)
     return f"; did you mean `{found[0]}`?" if found else ""

@@ -16,8 +16,8 @@ from skyscript.engine.graph import Graph, Node
 from skyscript.engine.keys import Identify
 from skyscript.engine.store import Store
 from skyscript.engine.tables import digest, plain
-from skyscript.engine.unit import Crash, Outcome, Task, Unit
-from skyscript.records import Episode, Failure
+from skyscript.engine.unit import WHOLE_DRAMA, Crash, Outcome, Task, Unit
+from skyscript.records import Episode, Failure, RecipeNote
 
 Verdict = Literal["known", "made", "failed", "blocked", "planned"]
 
@@ -29,7 +29,7 @@ class Observer(Protocol):
 
     def start(self, unit: Unit) -> None: ...
 
-    def end(self, unit: Unit, verdict: Verdict, seconds: float, reason: str) -> None: ...
+    def end(self, unit: Unit, verdict: Verdict, outputs: Mapping[str, str], seconds: float, reason: str) -> None: ...
 
 
 @dataclass
@@ -59,12 +59,16 @@ class _Decision:
 class Runner:
     """Brings one store up to date with one graph."""
 
-    def __init__(self, store: Store, graph: Graph, identify: Identify, observer: Observer) -> None:
+    def __init__(
+        self, store: Store, graph: Graph, identify: Identify, observer: Observer, recipe: str = "custom"
+    ) -> None:
         self._store = store
         self._graph = graph
         self._observer = observer
         self._heads = {n.name: keys.canonical(n.stage, identify) for n in graph.nodes.values()}
         self._models = {n.name: keys.models(n.stage, identify) for n in graph.nodes.values()}
+        self._recipe = RecipeNote(name=recipe, models={n: ", ".join(m.values()) for n, m in self._models.items() if m})
+        self._recipe_digest = digest(RecipeNote, plain([self._recipe]))
         self._order = {name: i for i, name in enumerate(graph.nodes)}
         self._dependents: dict[str, list[Node]] = {name: [] for name in graph.nodes}
         for node in graph.nodes.values():
@@ -167,7 +171,14 @@ class Runner:
         else:
             sources = tuple(self._dramas[unit.drama].values()) if unit.episode is None else (self._episode(unit),)
             task = Task(
-                self._store.files.address, unit, node.stage, key, self._models[unit.stage], sources, dict(inputs)
+                self._store.files.address,
+                unit,
+                node.stage,
+                key,
+                self._models[unit.stage],
+                self._recipe,
+                sources,
+                inputs,
             )
             rank = max(self._rank[e.drama, e.episode] for e in sources)
             heapq.heappush(self._ready, (rank, self._order[unit.stage], task))
@@ -178,6 +189,9 @@ class Runner:
             if one.record is Episode:
                 episodes = self._dramas[unit.drama] if unit.episode is None else (unit.episode,)
                 found[one.parameter] = tuple(self._sources[unit.drama, episode] for episode in episodes)
+                continue
+            if one.record is RecipeNote:
+                found[one.parameter] = (self._recipe_digest,)
                 continue
             name = one.record.__name__
             tables = (
@@ -195,7 +209,7 @@ class Runner:
         self._decide(unit, "planned", {})
 
     def _accept(self, unit: Unit, manifest: Mapping[str, Any], verdict: Verdict) -> None:
-        kept = ("key", "outputs", "losses", "seconds", "version", "models")
+        kept = ("key", "inputs", "outputs", "losses", "seconds", "models")
         self._note(unit, {field: manifest[field] for field in kept})
         self._count(manifest["losses"])
         outputs = {name: made["digest"] for name, made in manifest["outputs"].items()}
@@ -206,7 +220,7 @@ class Runner:
         unit, crash = outcome.unit, outcome.crash or Crash("the executor gave no result", "")
         row = Failure(
             drama=unit.drama,
-            episode=unit.episode or "*",
+            episode=unit.episode or WHOLE_DRAMA,
             stage=unit.stage,
             kind="failed",
             item=unit.episode or unit.drama,
@@ -224,7 +238,7 @@ class Runner:
         self._decided[unit] = _Decision(verdict, outputs)
         self.summary.verdicts[verdict] = self.summary.verdicts.get(verdict, 0) + 1
         self._news.append(unit)
-        self._observer.end(unit, verdict, seconds, reason)
+        self._observer.end(unit, verdict, outputs, seconds, reason)
 
     def _count(self, losses: Sequence[Mapping[str, Any]]) -> None:
         for loss in losses:

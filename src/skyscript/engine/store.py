@@ -73,8 +73,8 @@ class Store:
             data = self.files.read(object_name(digest, private=record.is_private))
             if data is None:
                 raise StoreError(
-                    f"a table of {record.__name__} is missing from {self.files.address}: the store is damaged or the "
-                    f"episode was forgotten; run again to make it anew"
+                    f"{object_name(digest, private=record.is_private)}, a table of {record.__name__}, is missing from "
+                    f"{self.files.address}: `skyscript forget` its episode and run again"
                 )
             found = tables.from_parquet(record, data)
             self._tables[record, digest] = found

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pydantic import ValidationError
 
 from skyscript.errors import StoreError
 from skyscript.records import Record
@@ -56,9 +57,12 @@ def to_arrow(record: type[Record], rows: Sequence[dict[str, Any]]) -> pa.Table:
 
 
 def from_parquet(record: type[T], data: bytes) -> list[T]:
-    """Rows back from a file that `to_parquet` wrote."""
-    table = pq.read_table(pa.BufferReader(data))
-    return [record.model_validate(row) for row in table.to_pylist(maps_as_pydicts="strict")]
+    """Rows back from a file that `to_parquet` wrote; raises StoreError where they are not such rows."""
+    try:
+        table = pq.read_table(pa.BufferReader(data))
+        return [record.model_validate(row) for row in table.to_pylist(maps_as_pydicts="strict")]
+    except (pa.ArrowException, ValidationError) as error:
+        raise StoreError(f"a table of {record.__name__} is damaged or of another version: {error}") from error
 
 
 @cache

@@ -13,7 +13,11 @@ from typing import Any
 from skyscript.engine.stage import Input, Stage, signature
 from skyscript.engine.store import Store
 from skyscript.errors import ModelError, SkyScriptError
-from skyscript.records import Episode, EpisodeRow, Failure, Record
+from skyscript.records import Episode, EpisodeRow, Failure, RecipeNote, Record
+
+
+WHOLE_DRAMA = "*"
+"""Stands for the episode in a `Failure` that concerns all episodes of a drama."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,7 @@ class Unit:
     episode: str | None
 
     def __str__(self) -> str:
-        return f"{self.stage} of {self.drama}/{self.episode or '*'}"
+        return f"{self.stage} of {self.drama}/{self.episode or WHOLE_DRAMA}"
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,7 @@ class Task:
     stage: Stage
     key: str
     models: dict[str, str]
+    recipe: RecipeNote
     episodes: tuple[Episode, ...]
     inputs: dict[str, tuple[str, ...]]
 
@@ -66,8 +71,14 @@ def execute(task: Task) -> Outcome:
         manifest = _make(task, started)
     except Exception as error:  # the boundary at which a crash becomes a row
         reason = str(error) if isinstance(error, SkyScriptError) else f"{type(error).__name__}: {error}"
-        return Outcome(task.unit, None, Crash(reason, traceback.format_exc()), time.perf_counter() - started)
+        crash = Crash(_storable(reason), _storable(traceback.format_exc()))
+        return Outcome(task.unit, None, crash, time.perf_counter() - started)
     return Outcome(task.unit, manifest, None, manifest["seconds"])
+
+
+def _storable(text: str) -> str:
+    """Text that a table can hold: a file name that is not UTF-8 comes with lone surrogates."""
+    return text.encode(errors="replace").decode()
 
 
 def _make(task: Task, started: float) -> dict[str, Any]:
@@ -105,9 +116,12 @@ def _make(task: Task, started: float) -> dict[str, Any]:
 def _argument(store: Store, task: Task, one: Input) -> Record | Sequence[Record] | None:
     if one.record is Episode:
         return task.episodes if one.many else task.episodes[0]
+    if one.record is RecipeNote:
+        return task.recipe
     rows: list[Record] = [r for d in task.inputs[one.parameter] for r in store.read(one.record, d)]
     if task.unit.episode is not None and issubclass(one.record, EpisodeRow):
-        rows = [r for r in rows if isinstance(r, EpisodeRow) and r.episode == task.unit.episode]
+        concerns = (task.unit.episode, WHOLE_DRAMA)
+        rows = [r for r in rows if isinstance(r, EpisodeRow) and r.episode in concerns]
     if one.many:
         return rows
     if not rows and not one.optional:

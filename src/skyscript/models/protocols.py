@@ -43,7 +43,10 @@ class FoundObject:
 
 @dataclass(frozen=True)
 class FoundPose:
-    """`joints` maps a COCO keypoint name to (x, y, score), those above the model's own threshold."""
+    """`joints` maps a COCO keypoint name (`left shoulder`, the person's own left) to (x, y, score).
+
+    Those below the model's own threshold are left out; a joint may lie outside the picture, the box does not.
+    """
 
     score: float
     box: Box

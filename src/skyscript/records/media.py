@@ -11,6 +11,7 @@ class Episode(EpisodeRow):
     unkeyed: ClassVar[frozenset[str]] = frozenset({"path"})
 
     title: str
+    file: str
     path: str
     sha256: str
     size_bytes: int

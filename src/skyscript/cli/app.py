@@ -1,0 +1,69 @@
+"""The `skyscript` command: its sub-commands and what happens to their errors."""
+
+import os
+import sys
+from typing import NoReturn
+
+import typer
+
+from skyscript.cli.inspect import schema, show, status, why
+from skyscript.cli.maintain import forget, gc
+from skyscript.cli.make import demo, run
+from skyscript.cli.models import app as models
+from skyscript.errors import SkyScriptError, UsageError
+
+app = typer.Typer(
+    name="skyscript",
+    help="From short-drama video to shooting scripts and datasets.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(demo)
+app.command()(run)
+app.command()(status)
+app.command()(show)
+app.command()(why)
+app.command()(schema)
+app.add_typer(models, name="models")
+app.command()(forget)
+app.command()(gc)
+
+
+def main() -> NoReturn:
+    """Run the command; exit 0 done, 1 something failed, 2 wrong usage, 130 interrupted."""
+    arguments = [a for a in sys.argv[1:] if a != "--debug"]
+    debug = len(arguments) != len(sys.argv) - 1
+    try:
+        code = app(args=arguments, standalone_mode=False) or 0
+    except typer.Exit as end:
+        code = end.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        print("interrupted; what is done is kept, the same command goes on from here", file=sys.stderr)
+        code = 130
+    except BrokenPipeError:  # `skyscript show … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except SkyScriptError as error:
+        if debug:
+            raise
+        print(f"skyscript: {error}", file=sys.stderr)
+        code = 2 if isinstance(error, UsageError) else 1
+    except Exception as error:
+        code = _wrong_usage(error)
+        if code is None:
+            if debug:
+                raise
+            print(f"skyscript: {type(error).__name__}: {error} (--debug shows where)", file=sys.stderr)
+            code = 1
+    sys.exit(code)
+
+
+def _wrong_usage(error: Exception) -> int | None:
+    """Typer's own complaints about arguments carry their text and exit code."""
+    show = getattr(error, "show", None)
+    if show is None:
+        return None
+    show()
+    return int(getattr(error, "exit_code", 2))

@@ -1,0 +1,38 @@
+"""`skyscript models`: the weights behind model names."""
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from skyscript.cli.progress import Downloads
+from skyscript.weights import Locker
+
+app = typer.Typer(help="Model weights and media: licence, size, source, present or not.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_() -> None:
+    """List every file that the program may fetch, with its licence and where it comes from."""
+    locker = Locker()
+    console = Console(highlight=False)
+    for entry in locker.entries():
+        mark = "[green]present[/]" if locker.present(entry.name) else "absent "
+        console.print(f"{mark}  [bold]{entry.name:<18}[/] {entry.size / 1e6:6.1f} MB  {entry.licence}")
+        console.print(f"         {entry.purpose}")
+        console.print(f"         from {', or '.join(locker.sources(entry.name))}", soft_wrap=True)
+
+
+@app.command()
+def pull(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="names or tags from `models list`; all of them if none")
+    ] = None,
+) -> None:
+    """Fetch, verify and convert weights now instead of when they are first used."""
+    locker = Locker()
+    wanted = names or [entry.name for entry in locker.entries()]
+    print(f"{locker.download_bytes(wanted) / 1e6:.0f} MB to download")
+    with Downloads() as bars:
+        locker.pull(wanted, bars)
+    print("all present")

@@ -1,0 +1,87 @@
+"""Removing: an episode everywhere, or whatever nothing refers to any more."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from skyscript.dataset import layout
+from skyscript.dataset.intake import read_index, write_index
+from skyscript.dataset.read import Dataset
+from skyscript.engine.store import PRIVATE, PUBLIC, ref_name
+
+
+@dataclass(frozen=True)
+class Freed:
+    """What was removed."""
+
+    files: int
+    bytes: int
+
+
+def forget(dataset: Dataset, name: str) -> Freed:
+    """Remove an episode: its files, its tables, faces and vectors, and what was concluded from it for its drama.
+
+    The drama's cast is worked out anew, without the episode, by the next run.
+    """
+    view = dataset.episode(name)
+    index = read_index(dataset.store)
+    gone = [s for s, e in index.episodes.items() if (e["drama"], e["episode"]) == (view.drama, view.episode)]
+    for sha256 in gone:
+        index.hashes.pop(index.episodes.pop(sha256)["path"], None)
+    write_index(dataset.store, index)
+    layout.remove(dataset.store, view.drama, view.episode)
+    dataset.store.files.remove(ref_name(view.drama, view.episode))
+    dataset.store.files.remove(ref_name(view.drama, None))
+    return collect_garbage(dataset)
+
+
+def collect_garbage(dataset: Dataset) -> Freed:
+    """Drop manifests, tables and blobs that no current result refers to."""
+    files = dataset.store.files
+    manifests: set[str] = set()
+    objects: set[str] = set()
+    for drama, episode in dataset.store.known():
+        for made in dataset.store.ref(drama, episode).values():
+            manifests.add(made.get("key", ""))
+            objects.update(out["digest"] for out in made.get("outputs", {}).values())
+            if "crash" in made:
+                objects.add(made["crash"]["failure"])
+    blobs: set[str] = set()
+    stale: list[str] = []
+    for home in (PUBLIC, PRIVATE):
+        for name in files.names(f"{home}/objects"):
+            if _stem(name) in objects:
+                blobs.update(_blobs_in(files.read(name) or b""))
+            else:
+                stale.append(name)
+        stale += [n for n in files.names(f"{home}/blobs") if _stem(n) not in blobs]
+    stale += [n for n in files.names(f"{PUBLIC}/manifests") if _stem(n) not in manifests]
+    size = sum(files.size(name) for name in stale)
+    for name in stale:
+        files.remove(name)
+    return Freed(len(stale), size)
+
+
+def _stem(name: str) -> str:
+    return name.rsplit("/", 1)[-1].split(".")[0]
+
+
+def _blobs_in(parquet: bytes) -> Iterator[str]:
+    """Digests of all blob references in a table, wherever they are nested."""
+    if b"media_type" in parquet:
+        for row in pq.read_table(BytesIO(parquet)).to_pylist():
+            yield from _digests(row)
+
+
+def _digests(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        if value.keys() >= {"digest", "media_type"}:
+            yield value["digest"]
+        for item in value.values():
+            yield from _digests(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _digests(item)

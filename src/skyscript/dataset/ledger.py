@@ -1,0 +1,87 @@
+"""What a dataset cost and lost, by stage: the figures behind `skyscript status`."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from skyscript.dataset.intake import STAGE as INTAKE
+from skyscript.dataset.intake import read_index
+from skyscript.dataset.read import Dataset
+from skyscript.publish.losses import Loss, Rate, losses, rates
+from skyscript.records import Keyframe
+
+
+@dataclass
+class StageLedger:
+    """One stage over the whole dataset; `rows_out` counts what it made, failures aside."""
+
+    stage: str
+    done: int = 0
+    failed: int = 0
+    blocked: int = 0
+    rows_in: int = 0
+    rows_out: int = 0
+    seconds: float = 0.0
+    model_calls: int = 0
+    tokens: int = 0
+    rejected: Counter[str] = field(default_factory=Counter)
+    failures: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Everything counted: stages in the order they ran, losses, and rates beside the paper's."""
+
+    episodes: int
+    stages: tuple[StageLedger, ...]
+    losses: tuple[Loss, ...]
+    rates: tuple[Rate, ...]
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing failed; rejected items are normal work."""
+        return not any(loss.kind == "failed" for loss in self.losses)
+
+
+def ledger(dataset: Dataset) -> Ledger:
+    """Add up the current results of all episodes and dramas."""
+    stages: dict[str, StageLedger] = {}
+    rows: dict[str, int] = {}
+    known = list(dataset.store.known())
+    states = [dataset.store.ref(drama, episode) for drama, episode in known]
+    for state in states:
+        for made in state.values():
+            rows.update({out["digest"]: out["rows"] for out in made.get("outputs", {}).values()})
+    for state in states:
+        for name, made in state.items():
+            _add(stages.setdefault(name, StageLedger(name)), made, rows)
+    refused = read_index(dataset.store).failures()
+    if refused:
+        entry = StageLedger(INTAKE)
+        entry.rejected.update(f.reason for f in refused if f.kind == "rejected")
+        entry.failures.update(f.reason for f in refused if f.kind == "failed")
+        stages[INTAKE] = entry
+    failures = list(dataset.failures())
+    kept = sum(s.get("keyframes", {}).get("outputs", {}).get(Keyframe.__name__, {}).get("rows", 0) for s in states)
+    order = {name: i for i, name in enumerate([INTAKE, *dataset.stage_order()])}
+    ranked = sorted(stages.values(), key=lambda s: order.get(s.stage, len(order)))
+    episodes = sum(episode is not None for _, episode in known)
+    return Ledger(episodes, tuple(ranked), losses(failures), rates(failures, kept))
+
+
+def _add(entry: StageLedger, made: dict[str, Any], rows: dict[str, int]) -> None:
+    if "crash" in made:
+        entry.failed += 1
+        entry.seconds += made["crash"]["seconds"]
+        entry.failures[made["crash"]["reason"]] += 1
+        return
+    if "blocked" in made:
+        entry.blocked += 1
+        return
+    entry.done += 1
+    entry.seconds += made["seconds"]
+    entry.rows_in += sum(rows.get(digest, 0) for digests in made["inputs"].values() for digest in digests)
+    entry.rows_out += sum(out["rows"] for name, out in made["outputs"].items() if name != "Failure")
+    for loss in made["losses"]:
+        counted = entry.rejected if loss["kind"] == "rejected" else entry.failures
+        counted[loss["reason"]] += loss["count"]

@@ -1,0 +1,118 @@
+"""Stand-ins for models in tests and rehearsals: each answers with a function that it is given.
+
+    scripted.register("two faces", scripted.Faces(lambda image: [...]))
+    registry.open("scripted:two faces", FaceDetector)
+
+What they say comes from no model, and their identity says so.
+"""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from skyscript.models.protocols import (
+    BodyGeometry,
+    BodyModel,
+    FaceDetector,
+    FaceEmbedder,
+    FaceReader,
+    FaceReading,
+    FoundFace,
+    FoundObject,
+    FoundPose,
+    Image,
+    ObjectDetector,
+    PoseEstimator,
+    ShotDetector,
+)
+from skyscript.records import Box
+
+_registered: dict[str, object] = {}
+
+
+def register(name: str, model: object) -> None:
+    """Make `model` known in this process as `scripted:name`; the last one registered counts."""
+    _registered[name] = model
+
+
+def registered() -> dict[str, object]:
+    """All stand-ins of this process by name."""
+    return dict(_registered)
+
+
+class Shots(ShotDetector):
+    """Answers with a function of the small frames."""
+
+    def __init__(self, answer: Callable[[NDArray[np.uint8]], tuple[NDArray[np.float32], NDArray[np.float32]]]) -> None:
+        self._answer = answer
+
+    def transitions(self, frames: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        return self._answer(frames)
+
+
+class Faces(FaceDetector):
+    """Answers with a function of the image."""
+
+    def __init__(self, answer: Callable[[Image], Sequence[FoundFace]]) -> None:
+        self._answer = answer
+
+    def find(self, image: Image) -> Sequence[FoundFace]:
+        return self._answer(image)
+
+
+class Readings(FaceReader):
+    """Answers with a function of the image and one face."""
+
+    def __init__(self, answer: Callable[[Image, FoundFace], FaceReading]) -> None:
+        self._answer = answer
+
+    def read(self, image: Image, faces: Sequence[FoundFace]) -> Sequence[FaceReading]:
+        return [self._answer(image, face) for face in faces]
+
+
+class Embeddings(FaceEmbedder):
+    """Answers with a function of the image and one face, made unit length."""
+
+    def __init__(
+        self, answer: Callable[[Image, FoundFace], Sequence[float]], dimensions: int, same_person: float = 0.6
+    ) -> None:
+        self._answer = answer
+        self._dimensions = dimensions
+        self.same_person = same_person
+
+    def embed(self, image: Image, faces: Sequence[FoundFace]) -> NDArray[np.float32]:
+        rows = [self._answer(image, face) for face in faces]
+        vectors = np.array(rows, np.float32).reshape(len(faces), self._dimensions)
+        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
+
+
+class Objects(ObjectDetector):
+    """Answers with a function of the image; `labels` is all that it claims to know."""
+
+    def __init__(self, answer: Callable[[Image], Sequence[FoundObject]], labels: Sequence[str] = ("person",)) -> None:
+        self._answer = answer
+        self.labels = labels
+
+    def find(self, image: Image) -> Sequence[FoundObject]:
+        return self._answer(image)
+
+
+class Poses(PoseEstimator):
+    """Answers with a function of the image."""
+
+    def __init__(self, answer: Callable[[Image], Sequence[FoundPose]]) -> None:
+        self._answer = answer
+
+    def find(self, image: Image) -> Sequence[FoundPose]:
+        return self._answer(image)
+
+
+class Bodies(BodyModel):
+    """Answers with a function of the image and the person's box."""
+
+    def __init__(self, answer: Callable[[Image, Box], BodyGeometry]) -> None:
+        self._answer = answer
+
+    def place(self, image: Image, box: Box) -> BodyGeometry:
+        return self._answer(image, box)

@@ -1,0 +1,322 @@
+"""The refined shooting script: every opinion fused by a stated rule, nothing invented (paper Table 1).
+
+The face model's reading wins over the annotator's word. What no stage of the recipe tells is null, and the provenance
+says so.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
+
+from skyscript.engine.stage import Stage
+from skyscript.records import (
+    Appearance,
+    Camera,
+    CastMember,
+    Character,
+    CharacterInShot,
+    Detection,
+    Episode,
+    Failure,
+    Feeling,
+    FrameAnnotation,
+    Keyframe,
+    KeyframeInShot,
+    Media,
+    ObjectInShot,
+    Overruled,
+    Privacy,
+    Provenance,
+    RecipeNote,
+    RefinedPerson,
+    Scene,
+    ScriptFailure,
+    ScriptShot,
+    ShootingScript,
+    Shot,
+    ShotSize,
+    Source,
+)
+
+_UNTOLD = {
+    "language": "lines",
+    "scenes/*/heading": "scenes",
+    "scenes/*/interior": "scenes",
+    "scenes/*/location": "scenes",
+    "scenes/*/location_id": "scenes",
+    "scenes/*/time_of_day": "scenes",
+    "scenes/*/description": "scenes",
+    "scenes/*/bgm": "sound",
+    "shots/*/camera/angle": "camera",
+    "shots/*/camera/movement": "camera",
+    "shots/*/camera/position": "camera",
+    "shots/*/focus": "camera",
+    "shots/*/action": "events",
+    "shots/*/event": "events",
+    "shots/*/highlight": "highlight",
+    "shots/*/positions": "layout",
+    "shots/*/lines": "lines",
+    "cast/*/ethnicity": "refine (a model that reads it)",
+    "cast/*/looks": "annotate (a model that describes looks)",
+    "cast/*/temperament": "annotate (a model that judges it)",
+    "cast/*/facial_attractiveness": "annotate (a model that judges it)",
+}
+"""Fields that are null here, and the stage that would tell them."""
+
+
+class AssembleScript(Stage):
+    """Puts an episode's script together from what all other stages found."""
+
+    name: ClassVar[str] = "assemble"
+
+    privacy: Privacy = "release"
+
+    def run(
+        self,
+        episode: Episode,
+        recipe: RecipeNote,
+        media: Media,
+        shots: Sequence[Shot],
+        keyframes: Sequence[Keyframe],
+        refined: Sequence[RefinedPerson],
+        notes: Sequence[FrameAnnotation],
+        detections: Sequence[Detection],
+        characters: Sequence[Character],
+        appearances: Sequence[Appearance],
+        failures: Sequence[Failure],
+    ) -> Iterator[ShootingScript]:
+        """One script; without a scene stage all shots make one scene."""
+        who = {(a.keyframe, a.person): a.character for a in appearances}
+        parts = [_shot(shot, keyframes, refined, notes, detections, who) for shot in shots]
+        yield ShootingScript(
+            drama=episode.drama,
+            episode=episode.episode,
+            title=episode.title,
+            language=None,
+            source=Source(
+                file=episode.file,
+                sha256=episode.sha256,
+                width=media.width,
+                height=media.height,
+                fps=media.fps,
+                duration_s=media.duration_s,
+            ),
+            recipe=recipe,
+            privacy=self.privacy,
+            cast=tuple(_member(c, parts) for c in characters if any(c.character in _ids(p) for p in parts)),
+            scenes=(_whole(parts),) if parts else (),
+            feelings=tuple(_feelings(keyframes, refined, who)),
+            failures=tuple(ScriptFailure(stage=f.stage, item=f.item, reason=f.reason) for f in failures),
+            provenance=dict(_provenance(recipe, refined, who, parts, notes)),
+        )
+
+
+def _shot(
+    shot: Shot,
+    keyframes: Sequence[Keyframe],
+    refined: Sequence[RefinedPerson],
+    notes: Sequence[FrameAnnotation],
+    detections: Sequence[Detection],
+    who: dict[tuple[str, str], str],
+) -> ScriptShot:
+    frames = [k for k in keyframes if k.shot == shot.shot]
+    mine = [r for r in refined if r.shot == shot.shot]
+    written = [n for n in notes if n.shot == shot.shot]
+    people = _people(mine, who)
+    return ScriptShot(
+        id=shot.shot,
+        number=shot.number,
+        start_s=shot.start_s,
+        end_s=shot.end_s,
+        start_frame=shot.start_frame,
+        end_frame=shot.end_frame,
+        transition_in=shot.transition_in,
+        transition_frames=shot.transition_frames,
+        camera=Camera(
+            shot_size=_shot_size(written),
+            angle=None,
+            movement=None,
+            position=None,
+            duration_s=shot.end_s - shot.start_s,
+            main_subject=_main_subject(people),
+        ),
+        focus=None,
+        action=None,
+        highlight=None,
+        event=None,
+        positions=(),
+        characters=tuple(people),
+        objects=tuple(_objects(written, detections)),
+        lines=(),
+        keyframes=tuple(_published(k) for k in frames),
+    )
+
+
+def _people(mine: Sequence[RefinedPerson], who: dict[tuple[str, str], str]) -> list[CharacterInShot]:
+    """Each character once, where the body is largest; people nobody recognised, of the fullest keyframe."""
+    best: dict[str, RefinedPerson] = {}
+    strangers: dict[str, list[RefinedPerson]] = {}
+    for person in mine:
+        name = who.get((person.keyframe, person.person))
+        if name is None:
+            strangers.setdefault(person.keyframe, []).append(person)
+        elif name not in best or _rank(person) > _rank(best[name]):
+            best[name] = person
+    unknown = max(strangers.values(), key=len, default=[])
+    ordered = sorted(best.items(), key=lambda pair: int(pair[0][1:]))
+    return [_in_shot(name, person) for name, person in ordered] + [_in_shot(None, person) for person in unknown]
+
+
+def _rank(person: RefinedPerson) -> tuple[bool, float]:
+    box = person.body_box
+    return person.face_box is not None, (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _in_shot(name: str | None, person: RefinedPerson) -> CharacterInShot:
+    return CharacterInShot(
+        id=name,
+        keyframe=person.keyframe,
+        face_box=person.face_box,
+        body_box=person.body_box,
+        layer=person.layer,
+        inferred=person.inferred,
+        emotion=person.emotion,
+        vad=person.vad,
+        temperament=person.temperament,
+        action=person.action,
+        pose=person.posture,
+        facing=person.facing,
+    )
+
+
+def _objects(notes: Sequence[FrameAnnotation], detections: Sequence[Detection]) -> Iterator[ObjectInShot]:
+    """The objects of the keyframe that has most of them, each with what the detector says."""
+    note = max(notes, key=lambda n: len(n.objects), default=None)
+    if note is None:
+        return
+    verdicts = [d for d in detections if d.keyframe == note.keyframe][len(note.people) :]
+    for thing, verdict in zip(note.objects, verdicts, strict=False):
+        yield ObjectInShot(
+            label=thing.label,
+            keyframe=note.keyframe,
+            description=thing.description,
+            box=verdict.box,
+            layer=thing.layer,
+            shot_size=thing.shot_size,
+            confirmed=verdict.confirmed,
+        )
+
+
+def _shot_size(notes: Sequence[FrameAnnotation]) -> ShotSize | None:
+    """The size most often annotated for people in the foreground."""
+    sizes = [p.shot_size for n in notes for p in n.people if p.shot_size and p.layer == "foreground"]
+    return Counter(sizes).most_common(1)[0][0] if sizes else None
+
+
+def _main_subject(people: Sequence[CharacterInShot]) -> tuple[str, ...]:
+    return tuple(p.id for p in people if p.id and p.layer == "foreground")
+
+
+def _published(keyframe: Keyframe) -> KeyframeInShot:
+    return KeyframeInShot(
+        id=keyframe.keyframe,
+        time_s=keyframe.time_s,
+        frame=keyframe.frame,
+        width=keyframe.width,
+        height=keyframe.height,
+        image=f"keyframes/{keyframe.keyframe}.jpg",
+    )
+
+
+def _ids(shot: ScriptShot) -> set[str | None]:
+    return {person.id for person in shot.characters}
+
+
+def _member(character: Character, parts: Sequence[ScriptShot]) -> CastMember:
+    return CastMember(
+        id=character.character,
+        name=character.name,
+        role=character.role,
+        gender=character.gender,
+        age=character.age,
+        ethnicity=character.ethnicity,
+        looks=character.looks,
+        temperament=character.temperament,
+        facial_attractiveness=character.facial_attractiveness,
+        shots=tuple(p.id for p in parts if character.character in _ids(p)),
+    )
+
+
+def _whole(parts: Sequence[ScriptShot]) -> Scene:
+    return Scene(
+        id="s01",
+        number=1,
+        heading=None,
+        interior=None,
+        location=None,
+        location_id=None,
+        time_of_day=None,
+        description=None,
+        start_s=parts[0].start_s,
+        end_s=parts[-1].end_s,
+        bgm=None,
+        shots=tuple(parts),
+    )
+
+
+def _feelings(
+    keyframes: Sequence[Keyframe], refined: Sequence[RefinedPerson], who: dict[tuple[str, str], str]
+) -> Iterator[Feeling]:
+    time = {k.keyframe: k.time_s for k in keyframes}
+    for person in refined:
+        name = who.get((person.keyframe, person.person))
+        if name and person.vad and person.emotion:
+            yield Feeling(
+                time_s=time[person.keyframe],
+                keyframe=person.keyframe,
+                character=name,
+                emotion=person.emotion,
+                vad=person.vad,
+            )
+
+
+def _provenance(
+    recipe: RecipeNote,
+    refined: Sequence[RefinedPerson],
+    who: dict[tuple[str, str], str],
+    parts: Sequence[ScriptShot],
+    notes: Sequence[FrameAnnotation],
+) -> Iterator[tuple[str, Provenance]]:
+    for path, stage in _UNTOLD.items():
+        yield path, Provenance(source=f"null: told by stage {stage}, which this recipe lacks")
+    annotators = {n.annotator for n in notes}
+    shown = {(p.keyframe, p.id): shot.id for shot in parts for p in shot.characters if p.id}
+    for person in refined:
+        name = who.get((person.keyframe, person.person))
+        shot = shown.get((person.keyframe, name)) if name else None
+        if not shot:
+            continue
+        at = f"shots/{shot}/characters/{name}"
+        for opinion in person.opinions:
+            if opinion.field == "emotion" and opinion.adopted:
+                lost = [o for o in person.opinions if o.field == "emotion" and not o.adopted]
+                yield (
+                    f"{at}/emotion",
+                    Provenance(
+                        source=opinion.source,
+                        model=recipe.models.get("faces"),
+                        confidence=opinion.confidence,
+                        overruled=tuple(Overruled(source=o.source, value=o.value) for o in lost),
+                    ),
+                )
+        if person.vad and person.vad.derived:
+            yield (
+                f"{at}/vad",
+                Provenance(source="derived from the emotion distribution", model=recipe.models.get("faces")),
+            )
+    for shot_part in parts:
+        at = f"shots/{shot_part.id}"
+        if shot_part.camera.shot_size:
+            yield f"{at}/camera/shot_size", Provenance(source=", ".join(sorted(annotators)))
+        else:
+            yield f"{at}/camera/shot_size", Provenance(source="null: nobody in the foreground to measure it by")

@@ -1,0 +1,35 @@
+"""Pixelation of regions of a picture (paper 3.2, Fig. 4)."""
+
+from collections.abc import Iterable
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from skyscript.records import Box
+
+
+def grow(box: Box, margin: float, width: int, height: int) -> Box:
+    """The box with `margin` of its size added on each side, inside the picture."""
+    dx, dy = (box[2] - box[0]) * margin, (box[3] - box[1]) * margin
+    return (
+        max(0.0, box[0] - dx),
+        max(0.0, box[1] - dy),
+        min(float(width), box[2] + dx),
+        min(float(height), box[3] + dy),
+    )
+
+
+def pixelate(image: NDArray[np.uint8], regions: Iterable[Box], blocks: int) -> NDArray[np.uint8]:
+    """A copy in which the longer side of each region is cut into at most `blocks` blocks of one colour."""
+    masked = image.copy()
+    for x0, y0, x1, y1 in regions:
+        left, top, right, bottom = int(x0), int(y0), int(np.ceil(x1)), int(np.ceil(y1))
+        part = image[top:bottom, left:right]
+        if not part.size:
+            continue
+        side = max(part.shape[:2]) / blocks
+        grid = max(1, round(part.shape[1] / side)), max(1, round(part.shape[0] / side))
+        coarse = cv2.resize(part, grid, interpolation=cv2.INTER_AREA)
+        masked[top:bottom, left:right] = cv2.resize(coarse, part.shape[1::-1], interpolation=cv2.INTER_NEAREST)
+    return masked

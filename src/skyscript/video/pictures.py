@@ -1,0 +1,83 @@
+"""Frames as points in the space of pictures: how far apart, how alike, and which are black or white."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Strip = NDArray[np.uint8]
+Floats = NDArray[np.float32]
+Numbers = NDArray[np.intp]
+
+ONE_TONE = 0.03
+"""Nine tenths of a black picture are darker than this, of full scale; a caption may stand on it."""
+
+ROWS, COLUMNS = 9, 16
+
+
+class Pictures:
+    """The frames of a strip at 16x9, 0-1, with a table of the distances between all that are `reach` or less apart."""
+
+    def __init__(self, strip: Strip, reach: int) -> None:
+        self.points = live(coarse(strip))
+        """`[N, cells * 3]`: up to 16x9 cells, black bars left out."""
+        self.power = np.einsum("td,td->t", self.points, self.points)
+        self.square = distances(self.points, self.power, reach)
+        """`[N, reach + 1]`: mean squared difference of pictures t and t + k; infinite beyond the end."""
+        self.tones = self.points.reshape(len(strip), -1, 3).mean(1)
+        tones = self.points.reshape(len(strip), -1, 3).mean(2)
+        dark, light = np.quantile(tones, (0.9, 0.1), axis=1) if len(strip) else np.empty((2, 0))
+        self.toneless = np.asarray((dark < ONE_TONE) | (light > 1 - ONE_TONE))
+        """`[N]`: black or white, which is what fades go to."""
+
+    def __len__(self) -> int:
+        return len(self.points)
+
+    def likeness(self, one: Numbers, other: Numbers) -> Floats:
+        """Correlation of pictures, each channel about its mean: 1 for the same view, however bright."""
+        dots = np.einsum("td,td->t", self.points[one], self.points[other])
+        return self._correlation(dots, one, other)
+
+    def likeness_across(self, span: int) -> Floats:
+        """`[N - span]`: likeness of picture t and t + span, from the table."""
+        one = np.arange(len(self) - span)
+        dots = (self.power[one] + self.power[one + span] - self.square[one, span] * self.points.shape[1]) / 2
+        return self._correlation(dots, one, one + span)
+
+    def _correlation(self, dots: Floats, one: Numbers, other: Numbers) -> Floats:
+        pixels = self.points.shape[1] // 3
+        spread = np.maximum(self.power - pixels * (self.tones**2).sum(1), 1e-4)
+        shared = dots - pixels * (self.tones[one] * self.tones[other]).sum(1)
+        return np.asarray(shared / np.sqrt(spread[one] * spread[other]), np.float32)
+
+
+def coarse(strip: Strip) -> Floats:
+    """`[N, 9 * 16 * 3]`, 0-1: means over 3x3 pixels, enough for blends and quick to compare."""
+    batch = 500  # a picture of OpenCV has at most 32767 rows
+    parts = [strip[start : start + batch] for start in range(0, len(strip), batch)]
+    shrunk = [
+        cv2.resize(part.reshape(-1, *strip.shape[2:]), (COLUMNS, len(part) * ROWS), interpolation=cv2.INTER_AREA)
+        for part in parts
+    ]
+    return np.asarray(np.concatenate(shrunk).reshape(len(strip), -1) / np.float32(255), np.float32)
+
+
+def live(points: Floats) -> Floats:
+    """Only the cells that are not black all the time: bars would make any two pictures alike."""
+    cells = points.reshape(len(points), -1, 3)
+    lit = cells.max(axis=(0, 2)) > ONE_TONE
+    return np.ascontiguousarray(cells[:, lit]).reshape(len(points), -1) if lit.any() else points
+
+
+def distances(points: Floats, power: Floats, reach: int) -> Floats:
+    """The banded table of mean squared differences, by blocks of one matrix product each."""
+    count, size = points.shape
+    table = np.empty((count, reach + 1), np.float32)
+    for start in range(0, count, reach):
+        stop, end = min(start + reach, count), min(start + 2 * reach, count)
+        square = np.full((stop - start, 2 * reach), np.inf, np.float32)
+        square[:, : end - start] = (
+            power[start:stop, None] + power[start:end] - 2 * points[start:stop] @ points[start:end].T
+        )
+        rows = np.arange(stop - start)[:, None]
+        table[start:stop] = square[rows, rows + np.arange(reach + 1)]
+    return np.asarray(np.maximum(table / size, 0), np.float32)

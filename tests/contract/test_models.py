@@ -1,0 +1,267 @@
+"""What every adapter of a protocol keeps to, the stand-ins included.
+
+Stand-ins see a white square as whatever they look for; real models are shown a photograph of one man.
+"""
+
+import os
+
+import cv2
+import numpy as np
+import pytest
+
+from skyscript.errors import WeightsError
+from skyscript.models import registry, scripted
+from skyscript.models.movenet import KEYPOINTS
+from skyscript.models.protocols import (
+    BodyGeometry,
+    BodyModel,
+    FaceDetector,
+    FaceEmbedder,
+    FaceReader,
+    FaceReading,
+    FoundFace,
+    FoundObject,
+    FoundPose,
+    ObjectDetector,
+    PoseEstimator,
+    ShotDetector,
+)
+
+BLANK = np.full((360, 640, 3), 128, np.uint8)
+
+
+def squares(image):
+    rows, columns = np.nonzero((image == 255).all(-1))
+    if len(rows) < 100:
+        return []
+    return [(float(columns.min()), float(rows.min()), float(columns.max() + 1), float(rows.max() + 1))]
+
+
+def face_in(box):
+    x, y, width, height = box[0], box[1], box[2] - box[0], box[3] - box[1]
+    places = ((0.3, 0.4), (0.7, 0.4), (0.5, 0.6), (0.35, 0.8), (0.65, 0.8))
+    return FoundFace(box, 0.9, tuple((x + across * width, y + down * height) for across, down in places))
+
+
+def jumps(frames):
+    levels = frames.mean((1, 2, 3)) / 255
+    single = np.abs(np.diff(levels, append=levels[-1:])).astype(np.float32)
+    return single, single
+
+
+STAND_INS = {
+    "shots": scripted.Shots(jumps),
+    "faces": scripted.Faces(lambda image: [face_in(box) for box in squares(image)]),
+    "objects": scripted.Objects(lambda image: [FoundObject("person", 0.9, box) for box in squares(image)]),
+    "poses": scripted.Poses(
+        lambda image: [FoundPose(0.9, box, {"nose": (box[0], box[1], 0.9)}) for box in squares(image)]
+    ),
+    "readings": scripted.Readings(lambda image, face: FaceReading(30, "male", 0.8, {"happy": 0.75, "neutral": 0.25})),
+    "embeddings": scripted.Embeddings(lambda image, face: [3.0, 4.0], dimensions=2),
+    "bodies": scripted.Bodies(
+        lambda image, box: BodyGeometry(0.9, np.full((33, 3), 0.5, np.float32), np.zeros((33, 3), np.float32))
+    ),
+}
+
+
+@pytest.fixture(autouse=True)
+def _stand_ins():
+    for name, model in STAND_INS.items():
+        scripted.register(name, model)
+
+
+def adapters(*cases):
+    """Parametrize over (name, protocol); real weights are end to end."""
+    marked = [
+        pytest.param(name, protocol, id=name, marks=[pytest.mark.e2e] if name.startswith("onnx:") else [])
+        for name, protocol in cases
+    ]
+    return pytest.mark.parametrize(("name", "protocol"), marked)
+
+
+def opened(name, protocol):
+    try:
+        return registry.open(name, protocol)
+    except WeightsError as error:
+        if "CI" in os.environ:
+            raise
+        pytest.skip(str(error))
+
+
+FINDERS = adapters(
+    ("scripted:faces", FaceDetector),
+    ("onnx:centerface", FaceDetector),
+    ("scripted:objects", ObjectDetector),
+    ("onnx:nanodet", ObjectDetector),
+    ("scripted:poses", PoseEstimator),
+    ("onnx:movenet-multipose", PoseEstimator),
+)
+READERS = adapters(("scripted:readings", FaceReader), ("onnx:embedded-faces", FaceReader))
+EMBEDDERS = adapters(("scripted:embeddings", FaceEmbedder), ("onnx:faceres", FaceEmbedder))
+BODIES = adapters(("scripted:bodies", BodyModel), ("onnx:blazepose-heavy", BodyModel))
+SHOTS = adapters(("scripted:shots", ShotDetector), ("onnx:transnetv2", ShotDetector))
+
+
+@pytest.fixture
+def model(name, protocol):
+    return opened(name, protocol)
+
+
+@pytest.fixture
+def picture(name, request):
+    """A picture with one find for every model."""
+    if name.startswith("scripted:"):
+        drawn = BLANK.copy()
+        drawn[100:180, 200:260] = 255
+        return drawn
+    photograph = cv2.imread(str(request.getfixturevalue("shared") / "faces" / "fr_obama.jpg"))
+    return cv2.cvtColor(photograph, cv2.COLOR_BGR2RGB)
+
+
+@pytest.fixture
+def faces(name, picture):
+    """The face in the picture, and some that no detector should make but a crop must survive."""
+    if name.startswith("scripted:"):
+        found = list(opened("scripted:faces", FaceDetector).find(picture))
+    else:
+        found = list(opened("onnx:centerface", FaceDetector).find(picture))
+    height, width = picture.shape[:2]
+    corner = face_in((width - 30.0, height - 30.0, float(width), float(height)))
+    return [*found, corner, FoundFace((5.0, 5.0, 6.0, 6.0), 0.4, ((5.0, 5.0),) * 5)]
+
+
+@FINDERS
+def test_a_blank_picture_holds_nothing(model):
+    assert len(model.find(BLANK)) == 0
+
+
+@FINDERS
+@pytest.mark.parametrize("shape", [(1, 1, 3), (1, 3000, 3), (3000, 2, 3)])
+def test_a_picture_of_any_shape_is_looked_at(model, shape):
+    assert len(model.find(np.full(shape, 90, np.uint8))) == 0
+
+
+@FINDERS
+def test_what_is_found_lies_in_the_picture_with_a_score(model, picture):
+    height, width = picture.shape[:2]
+    found = model.find(picture)
+    assert len(found) > 0
+    for each in found:
+        x0, y0, x1, y1 = each.box
+        assert 0 <= x0 < x1 <= width
+        assert 0 <= y0 < y1 <= height
+        assert 0 < each.score <= 1
+        assert all(type(number) is float for number in (*each.box, each.score))
+
+
+@FINDERS
+def test_a_larger_copy_gives_the_same_finds_in_its_own_pixels(model, picture):
+    scale = 3000 / max(picture.shape)
+    large = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_NEAREST)
+    small_box, large_box = np.array(model.find(picture)[0].box), np.array(model.find(large)[0].box)
+    assert large_box / scale == pytest.approx(small_box, abs=0.03 * max(picture.shape))
+
+
+@FINDERS
+def test_the_same_picture_is_always_answered_alike(model, picture):
+    assert list(model.find(picture)) == list(model.find(picture.copy()))
+
+
+@adapters(("scripted:objects", ObjectDetector), ("onnx:nanodet", ObjectDetector))
+def test_an_object_has_a_label_that_the_detector_claims_to_know(model, picture):
+    assert {each.label for each in model.find(picture)} <= set(model.labels)
+    assert "person" in {each.label for each in model.find(picture)}
+
+
+@adapters(("scripted:poses", PoseEstimator), ("onnx:movenet-multipose", PoseEstimator))
+def test_joints_are_named_as_coco_names_them(model, picture):
+    joints = model.find(picture)[0].joints
+    assert joints
+    assert set(joints) <= set(KEYPOINTS)
+
+
+@adapters(("scripted:faces", FaceDetector), ("onnx:centerface", FaceDetector))
+def test_landmarks_are_eyes_nose_and_mouth_as_seen(model, picture):
+    left_eye, right_eye, nose, left_mouth, right_mouth = model.find(picture)[0].landmarks
+    assert left_eye[0] < nose[0] < right_eye[0]
+    assert left_mouth[0] < right_mouth[0]
+    assert max(left_eye[1], right_eye[1]) < nose[1] < min(left_mouth[1], right_mouth[1])
+
+
+@READERS
+def test_every_face_is_read_and_emotions_sum_to_one(model, picture, faces):
+    readings = model.read(picture, faces)
+    assert len(readings) == len(faces)
+    for reading in readings:
+        assert 0 <= reading.age <= 100
+        assert reading.gender in ("female", "male")
+        assert 0.5 <= reading.gender_confidence <= 1
+        assert sum(reading.emotions.values()) == pytest.approx(1, abs=1e-4)
+    assert readings[0].gender == "male"
+    assert max(readings[0].emotions, key=readings[0].emotions.get) == "happy"
+    assert list(model.read(picture.copy(), faces)) == list(readings)
+
+
+@READERS
+def test_no_face_gives_no_reading(model, picture):
+    assert len(model.read(picture, [])) == 0
+
+
+@EMBEDDERS
+def test_faces_become_unit_vectors_each_by_itself(model, picture, faces):
+    vectors = model.embed(picture, faces)
+    assert vectors.dtype == np.float32
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(len(faces)), abs=1e-4)
+    alone = np.concatenate([model.embed(picture, [face]) for face in faces])
+    assert vectors == pytest.approx(alone, abs=1e-4)
+    assert model.embed(picture, []).shape == (0, vectors.shape[1])
+
+
+@EMBEDDERS
+def test_the_same_face_in_other_light_and_size_is_the_same_person(model, picture, faces):
+    dim = cv2.resize((picture * 0.7).astype(np.uint8), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    face = faces[0]
+    box, points = np.array(face.box) / 2, np.array(face.landmarks) / 2
+    halved = FoundFace(tuple(box.tolist()), face.score, tuple(map(tuple, points.tolist())))
+    assert float(model.embed(picture, [face])[0] @ model.embed(dim, [halved])[0]) > model.same_person
+
+
+@BODIES
+@pytest.mark.parametrize("share", [(0, 0, 1, 1), (0.9, 0.9, 1.0, 1.0), (0.5, 0.5, 0.5, 0.5)], ids=str)
+def test_a_body_has_33_landmarks_in_pixels_and_metres(model, picture, share):
+    height, width = picture.shape[:2]
+    geometry = model.place(picture, tuple(float(s * side) for s, side in zip(share, (width, height) * 2, strict=True)))
+    assert geometry.image.shape == geometry.world.shape == (33, 3)
+    assert np.isfinite(geometry.image).all()
+    assert np.isfinite(geometry.world).all()
+    assert 0 <= geometry.presence <= 1
+    assert ((geometry.image[:, 2] >= 0) & (geometry.image[:, 2] <= 1)).all()
+
+
+@SHOTS
+@pytest.mark.parametrize("length", [0, 1, 49, 130])
+def test_a_still_clip_has_no_boundary(model, length):
+    single, many = model.transitions(np.full((length, 27, 48, 3), 128, np.uint8))
+    assert single.shape == many.shape == (length,)
+    assert (single < 0.5).all()
+
+
+@SHOTS
+def test_a_cut_is_placed_at_the_last_frame_of_the_old_shot(model):
+    rows, columns = np.mgrid[:27, :48]
+    one = np.stack([columns * 5, rows * 9, np.full_like(rows, 20)], -1)
+    other = np.stack([np.full_like(rows, 230), 250 - columns * 5, 200 - rows * 5], -1)
+    clip = np.stack([one] * 70 + [other] * 60).astype(np.uint8)
+    single, many = model.transitions(clip)
+    assert int(single.argmax()) == 69
+    assert single[69] > 0.3
+    assert ((single >= 0) & (single <= 1)).all()
+    assert ((many >= 0) & (many <= 1)).all()
+    again, _ = model.transitions(clip)
+    assert np.array_equal(single, again)
+
+
+@pytest.mark.parametrize("name", [*registry.TABLE, *(f"scripted:{name}" for name in STAND_INS)])
+def test_an_identity_is_stable_and_tells_models_apart(name):
+    assert registry.identity(name) == registry.identity(name)
+    assert [each for each in registry.names() if registry.identity(each) == registry.identity(name)] == [name]
