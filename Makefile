@@ -1,0 +1,43 @@
+# Two commands do all the set-up: `make demo` and `make test`.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: demo test quick check format bench bless clean
+
+demo: $(READY) ## build the sample episode and its shooting script
+	$(BIN)/skyscript demo --to skyscript-demo
+
+test: check ## everything that must hold: style, types, layers, all tests
+	$(BIN)/python -m pytest
+
+quick: $(READY) ## tests that need no model weights
+	$(BIN)/python -m pytest -m "not e2e"
+
+check: $(READY) ## style, types and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(READY) ## measure accuracy, speed and memory; prints ratios of one run
+	$(BIN)/python -m pip install --quiet '.[bench]'
+	$(BIN)/python -m benchmarks
+
+bless: $(READY) ## write the golden files anew; read the diff before you commit it
+	SKYSCRIPT_BLESS=1 $(BIN)/python -m pytest -m "not e2e"
+
+clean:
+	rm -rf .venv build dist skyscript-demo
+
+$(READY): pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("skyscript needs Python 3.11 or newer; say which: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@

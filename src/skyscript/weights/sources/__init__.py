@@ -1,0 +1,1 @@
+"""Where raw files come from: package index, npm registry, model hub. All are asked for data only."""

@@ -1,0 +1,240 @@
+"""Narrow networks with random weights, converted and compared with the same network written plainly in numpy."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+from numpy.typing import NDArray
+
+from skyscript.weights.convert import convert
+
+Array = NDArray[np.float32]
+Weights = dict[str, Array]
+Checkpoint = Callable[[Mapping[str, Array]], Path]
+
+
+def relu(x: Array) -> Array:
+    return np.maximum(x, np.float32(0))
+
+
+def normalised(x: Array, weights: Weights, name: str, epsilon: float) -> Array:
+    """Batch norm over axis 1."""
+    gain, bias, mean, variance = (weights[f"{name}.{part}"] for part in NORM)
+    axes = (-1, *[1] * (x.ndim - 2))
+    gain, bias, mean, variance = (part.reshape(axes) for part in (gain, bias, mean, variance))
+    return (x - mean) / np.sqrt(variance + epsilon) * gain + bias
+
+
+NORM = ("weight", "bias", "running_mean", "running_var")
+
+
+class Maker:
+    """Random weights, small enough that no sigmoid saturates."""
+
+    def __init__(self) -> None:
+        self.weights: Weights = {}
+        self.random = np.random.default_rng(3)
+
+    def layer(self, name: str, *shape: int, bias: bool = False) -> None:
+        fan = float(np.prod(shape[1:]))
+        self.weights[f"{name}.weight"] = (self.random.standard_normal(shape) / np.sqrt(fan)).astype(np.float32)
+        if bias:
+            self.weights[f"{name}.bias"] = self.random.standard_normal(shape[0]).astype(np.float32) * np.float32(0.1)
+
+    def norm(self, name: str, channels: int) -> None:
+        for part in NORM:
+            self.weights[f"{name}.{part}"] = self.random.uniform(0.5, 1.5, channels).astype(np.float32)
+
+
+# --- TransNetV2: 3-D convolutions over [time, channels, height, width] ---
+
+DILATIONS = (1, 2, 4, 8)
+
+
+def over_space(x: Array, kernel: Array) -> Array:
+    """kernel [out, in, 1, 3, 3]"""
+    height, width = x.shape[2:]
+    padded = np.pad(x, ((0, 0), (0, 0), (1, 1), (1, 1)))
+    parts = [
+        np.einsum("tchw,oc->tohw", padded[:, :, dy : dy + height, dx : dx + width], kernel[:, :, 0, dy, dx])
+        for dy in range(3)
+        for dx in range(3)
+    ]
+    return np.asarray(np.sum(parts, axis=0))
+
+
+def over_time(x: Array, kernel: Array, dilation: int) -> Array:
+    """kernel [out, in, 3, 1, 1]"""
+    padded = np.pad(x, ((dilation, dilation), (0, 0), (0, 0), (0, 0)))
+    parts = [
+        np.einsum("tchw,oc->tohw", padded[step * dilation : step * dilation + len(x)], kernel[:, :, step, 0, 0])
+        for step in range(3)
+    ]
+    return np.asarray(np.sum(parts, axis=0))
+
+
+def transnet(weights: Weights, frames: Array, hist: Array) -> tuple[Array, Array]:
+    x, pooled = frames, []
+    for stack in range(3):
+        after: list[Array] = []
+        for block in range(2):
+            prefix = f"SDDCNN.{stack}.DDCNN.{block}."
+            branches = [
+                over_time(over_space(x, weights[f"{name}.0.weight"]), weights[f"{name}.1.weight"], dilation)
+                for dilation in DILATIONS
+                for name in [f"{prefix}Conv3D_{dilation}.layers"]
+            ]
+            x = relu(normalised(np.concatenate(branches, axis=1), weights, f"{prefix}bn", 1e-3))
+            after.append(x)
+        x = after[0] + after[1]
+        height, width = x.shape[2] // 2, x.shape[3] // 2
+        x = x[:, :, : 2 * height, : 2 * width].reshape(100, -1, height, 2, width, 2).mean(axis=(3, 5))
+        pooled.append(x.mean(axis=(2, 3)))
+
+    def linear(x: Array, name: str) -> Array:
+        return np.asarray(x @ weights[f"{name}.weight"].T + weights[f"{name}.bias"])
+
+    def neighbours(x: Array) -> Array:
+        table = np.zeros((100, 101), np.float32)
+        for t in range(100):
+            for other in range(max(0, t - 50), min(100, t + 51)):
+                table[t, other - t + 50] = x[t] @ x[other]
+        return table
+
+    content = linear(np.concatenate(pooled, axis=1), "frame_sim_layer.projection")
+    content = content / np.linalg.norm(content, axis=1, keepdims=True)
+    flat = x.transpose(0, 2, 3, 1).reshape(100, -1)
+    by_content = relu(linear(neighbours(content), "frame_sim_layer.fc"))
+    by_colour = relu(linear(neighbours(hist), "color_hist_layer.fc"))
+    hidden = relu(linear(np.concatenate([by_colour, by_content, flat], axis=1), "fc1"))
+    single, many = (1 / (1 + np.exp(-linear(hidden, f"cls_layer{head}")[:, 0])) for head in (1, 2))
+    return single, many
+
+
+def test_transnetv2_equals_its_definition(checkpoint: Checkpoint) -> None:
+    make, channels = Maker(), 3
+    for stack, filters in enumerate((1, 2, 2)):
+        for block in range(2):
+            prefix = f"SDDCNN.{stack}.DDCNN.{block}."
+            for dilation in DILATIONS:
+                make.layer(f"{prefix}Conv3D_{dilation}.layers.0", 2 * filters, channels, 1, 3, 3)
+                make.layer(f"{prefix}Conv3D_{dilation}.layers.1", filters, 2 * filters, 3, 1, 1)
+            make.norm(f"{prefix}bn", 4 * filters)
+            channels = 4 * filters
+    for name, shape in {
+        "frame_sim_layer.projection": (6, 4 + 8 + 8),
+        "frame_sim_layer.fc": (5, 101),
+        "color_hist_layer.fc": (5, 101),
+        "fc1": (16, 5 + 5 + 8 * 3 * 6),
+        "cls_layer1": (1, 16),
+        "cls_layer2": (1, 16),
+    }.items():
+        make.layer(name, *shape, bias=True)
+    frames = make.random.random((100, 3, 27, 48)).astype(np.float32)
+    hist = make.random.random((100, 512)).astype(np.float32) / 16
+
+    session = onnxruntime.InferenceSession(convert("transnetv2@1", {"w.pth": checkpoint(make.weights)}))
+    found = session.run(["single", "many"], {"frames": frames, "hist": hist})
+
+    for one, expected in zip(found, transnet(make.weights, frames, hist), strict=True):
+        np.testing.assert_allclose(one, expected, atol=1e-5)
+        assert expected.std() > 1e-3, "a constant would prove nothing"
+
+
+# --- MobileNetV2 ---
+
+BLOCKS = [
+    (expansion, stride if block == 0 else 1, block > 0)
+    for expansion, blocks, stride in ((1, 1, 1), (6, 2, 2), (6, 3, 2), (6, 4, 2), (6, 3, 1), (6, 3, 2), (6, 1, 1))
+    for block in range(blocks)
+]
+
+
+def convolution(x: Array, kernel: Array, stride: int) -> Array:
+    """[N, C, H, W], padded by half the kernel; a kernel of one input channel filters each channel alone."""
+    reach = kernel.shape[2] // 2
+    padded = np.pad(x, ((0, 0), (0, 0), (reach, reach), (reach, reach)))
+    height, width = x.shape[2:]
+    rule = "nchw,c->nchw" if kernel.shape[1] == 1 and reach else "nchw,oc->nohw"
+    parts = [
+        np.einsum(
+            rule,
+            padded[:, :, dy : dy + height : stride, dx : dx + width : stride],
+            kernel[:, 0, dy, dx] if rule.startswith("nchw,c-") else kernel[:, :, dy, dx],
+        )
+        for dy in range(kernel.shape[2])
+        for dx in range(kernel.shape[3])
+    ]
+    return np.asarray(np.sum(parts, axis=0))
+
+
+def mobilenet(weights: Weights, x: Array) -> tuple[Array, Array]:
+    def step(x: Array, conv: str, norm: str, stride: int = 1) -> Array:
+        return normalised(convolution(x, weights[f"{conv}.weight"], stride), weights, norm, 1e-5)
+
+    def relu6(x: Array) -> Array:
+        return np.clip(x, 0, 6)
+
+    x = relu6(step(x, "features.0.0", "features.0.1", 2))
+    for index, (expansion, stride, adds) in enumerate(BLOCKS, 1):
+        prefix, inner, place = f"features.{index}.conv", x, 0
+        if expansion > 1:
+            inner, place = relu6(step(inner, f"{prefix}.0.0", f"{prefix}.0.1")), 1
+        inner = relu6(step(inner, f"{prefix}.{place}.0", f"{prefix}.{place}.1", stride))
+        inner = step(inner, f"{prefix}.{place + 1}", f"{prefix}.{place + 2}")
+        x = x + inner if adds else inner
+    features = relu6(step(x, "features.18.0", "features.18.1")).mean(axis=(2, 3))
+    return features, features @ weights["classifier.1.weight"].T + weights["classifier.1.bias"]
+
+
+def test_mobilenetv2_equals_its_definition(checkpoint: Checkpoint) -> None:
+    make, width = Maker(), 2
+    make.layer("features.0.0", width, 3, 3, 3)
+    make.norm("features.0.1", width)
+    for index, (expansion, _, _) in enumerate(BLOCKS, 1):
+        prefix, wide, place = f"features.{index}.conv", width * expansion, 0
+        if expansion > 1:
+            make.layer(f"{prefix}.0.0", wide, width, 1, 1)
+            make.norm(f"{prefix}.0.1", wide)
+            place = 1
+        make.layer(f"{prefix}.{place}.0", wide, 1, 3, 3)
+        make.norm(f"{prefix}.{place}.1", wide)
+        make.layer(f"{prefix}.{place + 1}", width, wide, 1, 1)
+        make.norm(f"{prefix}.{place + 2}", width)
+    make.layer("features.18.0", 8, width, 1, 1)
+    make.norm("features.18.1", 8)
+    make.layer("classifier.1", 5, 8, bias=True)
+    x = make.random.standard_normal((2, 3, 224, 224)).astype(np.float32)
+
+    session = onnxruntime.InferenceSession(convert("mobilenetv2@1", {"w.pth": checkpoint(make.weights)}))
+    found = session.run(["feat", "logits"], {"x": x})
+
+    for one, expected in zip(found, mobilenet(make.weights, x), strict=True):
+        np.testing.assert_allclose(one, expected, atol=1e-4)
+        assert np.ptp(expected) > 0.1, "a constant would prove nothing"
+
+
+# --- CenterFace ---
+
+
+def test_centerface_takes_pictures_of_any_size(tmp_path: Path) -> None:
+    kernel = np.random.default_rng(0).standard_normal((1, 3, 1, 1)).astype(np.float32)
+    value, kind = onnx.helper.make_tensor_value_info, onnx.TensorProto.FLOAT
+    frozen = onnx.helper.make_graph(
+        [onnx.helper.make_node("Conv", ["input.1", "w"], ["537"])],
+        "centerface",
+        [value("input.1", kind, [10, 3, 32, 32]), value("w", kind, [1, 3, 1, 1])],
+        [value("537", kind, [10, 1, 32, 32])],
+        [onnx.numpy_helper.from_array(kernel, "w")],
+    )
+    model = onnx.helper.make_model(frozen, opset_imports=[onnx.helper.make_opsetid("", 11)], ir_version=6)
+    onnx.save(model, tmp_path / "centerface.onnx")
+
+    session = onnxruntime.InferenceSession(convert("centerface@1", {"centerface.onnx": tmp_path / "centerface.onnx"}))
+
+    assert [given.name for given in session.get_inputs()] == ["input.1"]
+    picture = np.random.default_rng(1).random((1, 3, 64, 96), dtype=np.float32)
+    expected = np.einsum("nchw,c->nhw", picture, kernel[0, :, 0, 0])[:, None]
+    np.testing.assert_allclose(session.run(None, {"input.1": picture})[0], expected, atol=1e-5)
