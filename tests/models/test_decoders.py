@@ -98,3 +98,12 @@ def test_faceres_expects_the_age_over_its_five_likeliest_bins():
     assert traits.vectors[0] == pytest.approx([0.6, 0.8])
     assert traits.ages[0] == pytest.approx(0.8 * 30.5 + 0.1 * 80.5 + 0.1 * 90.5)
     assert traits.male == pytest.approx([0.9])
+
+
+def test_movenet_repeating_itself_is_one_body_and_a_neighbour_is_another():
+    body = np.random.default_rng(1).uniform(0, 300, (17, 3))
+    body[:, 2] = 0.9
+    neighbour = body + np.array([200, 0, 0])
+    joints = np.stack([body, body + np.array([3, 2, 0]), neighbour])
+    boxes = np.array([[0, 0, 300, 300], [0, 40, 300, 300], [200, 0, 500, 300]], float)
+    assert movenet.distinct(joints, boxes).tolist() == [True, False, True]

@@ -93,7 +93,7 @@ def demo(
     root = Path(to)
     pull(load("embedded", {}), also=episode.media())
     print("building the sample episode", file=sys.stderr)
-    sample = episode.sample(root / "episodes in", Locker())
+    sample = episode.sample(root / "sample", Locker())
     with run_observer() as observer:
         dataset = run_videos([sample.video], root, observer=observer)
     view = dataset.episode(f"{slug(sample.video.parent.name)}/{slug(sample.video.stem)}")

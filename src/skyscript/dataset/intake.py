@@ -79,7 +79,7 @@ def take_in(
         write_index(store, index)
     episodes = [Episode(**entry) for entry in index.episodes.values() if entry["drama"] in touched]
     first = {name: i for i, name in enumerate(touched)}
-    return sorted(episodes, key=lambda e: (first[e.drama], natural(e.title))), index
+    return sorted(episodes, key=lambda e: (first[e.drama], natural(e.file))), index
 
 
 def find_videos(path: Path, drama: str | None = None) -> Iterator[Found]:
@@ -115,18 +115,18 @@ def _admit(index: Index, found: Found, rehash: bool) -> str | None:
     """Make a file an episode, or a loss; returns its drama's slug where the dataset has it."""
     place = str(found.path.absolute())
     index.losses.pop(place, None)
-    drama, title = slug(found.drama), found.path.stem
+    drama, name = slug(found.drama), slug(found.path.stem)
     try:
         sha256, size = _hash(index, found.path, rehash)
     except OSError as error:
-        _refuse(index, place, drama, title, "failed", f"cannot be read: {error.strerror}")
+        _refuse(index, place, drama, name, "failed", f"cannot be read: {error.strerror}")
         return None
     if not size:
-        _refuse(index, place, drama, title, "failed", "the file is empty")
+        _refuse(index, place, drama, name, "failed", "the file is empty")
         return None
     known = index.episodes.get(sha256)
     if known and known["path"] != place and Path(known["path"]).exists():
-        _refuse(index, place, drama, title, "rejected", f"duplicate of {known['drama']}/{known['episode']}")
+        _refuse(index, place, drama, name, "rejected", f"duplicate of {known['drama']}/{known['episode']}")
         return str(known["drama"])
     if known:
         known.update(path=place, file=found.path.name)
@@ -137,14 +137,20 @@ def _admit(index: Index, found: Found, rehash: bool) -> str | None:
     taken = {entry["episode"].casefold() for entry in index.episodes.values() if entry["drama"] == drama}
     index.episodes[sha256] = {
         "drama": drama,
-        "episode": _free(slug(title), taken),
-        "title": title,
+        "episode": _free(name, taken),
+        "title": _title(found),
         "file": found.path.name,
         "path": place,
         "sha256": sha256,
         "size_bytes": size,
     }
     return drama
+
+
+def _title(found: Found) -> str:
+    """The file's name; where that is only a number, the drama's with it."""
+    stem = found.path.stem
+    return stem if any(c.isalpha() for c in stem) else f"{found.drama} {stem}"
 
 
 def _free(name: str, taken: set[str]) -> str:
@@ -167,10 +173,10 @@ def _hash(index: Index, path: Path, rehash: bool) -> tuple[str, int]:
     return str(known["sha256"]), status.st_size
 
 
-def _refuse(index: Index, place: str, drama: str, title: str, kind: str, reason: str) -> None:
+def _refuse(index: Index, place: str, drama: str, name: str, kind: str, reason: str) -> None:
     index.losses[place] = {
         "drama": drama,
-        "episode": slug(title),
+        "episode": name,
         "kind": kind,
         "item": Path(place).name,
         "reason": reason,

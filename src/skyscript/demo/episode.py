@@ -35,10 +35,17 @@ def media() -> tuple[str, ...]:
 
 
 def sample(folder: Path, locker: Locker) -> Sample:
-    """Fetch what the shipped script needs and build the episode.
+    """Fetch what the shipped script needs and build the episode, unless it is there already.
 
     Raises WeightsError where a clip or the font cannot be had.
     """
+    script = written()
+    video = folder / script.title / f"{script.episode}.mp4"
+    truth_file = video.with_suffix(".truth.json")  # written last: where it is, the video is whole
+    if video.exists() and truth_file.exists():
+        truth = Truth.model_validate_json(truth_file.read_text("utf-8"))
+        if truth == truth_of(script, truth.file, truth.subtitle_band):
+            return Sample(video, truth, truth_file)
     return build(folder, {name: locker.path(name) for name in written().clips}, locker.path(FONT))
 
 

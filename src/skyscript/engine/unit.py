@@ -15,7 +15,6 @@ from skyscript.engine.store import Store
 from skyscript.errors import ModelError, SkyScriptError
 from skyscript.records import Episode, EpisodeRow, Failure, RecipeNote, Record
 
-
 WHOLE_DRAMA = "*"
 """Stands for the episode in a `Failure` that concerns all episodes of a drama."""
 

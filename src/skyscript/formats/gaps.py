@@ -82,5 +82,5 @@ def _find(script: ShootingScript, things: str, fields: Fields[T], found: Iterabl
     for path, (field, value) in fields.items():
         missing = [place for place, row in rows if value(row) is None]
         if missing:
-            told = Counter(script.provenance[at].source for p in missing if (at := f"{p}/{path}") in script.provenance)
+            told = Counter(origin.source for place in missing if (origin := script.origin(f"{place}/{path}")))
             yield Gap(field, things, len(missing), len(rows), tuple(reason for reason, _ in told.most_common()))

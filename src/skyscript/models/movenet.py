@@ -5,6 +5,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from skyscript.models.boxes import Floats, as_box, clip, has_area
 from skyscript.models.crops import letterbox
@@ -21,6 +22,8 @@ KEYPOINTS = tuple(KEYPOINT_NAMES.split(","))
 LONG_SIDE = 256
 PERSON = 0.2
 JOINT = 0.25
+SAME_BODY = 0.05
+"""Mean distance of joints, in box sizes, under which two poses are one: the network repeats itself on close-ups."""
 
 
 class MoveNetMultiPose(PoseEstimator):
@@ -37,7 +40,7 @@ class MoveNetMultiPose(PoseEstimator):
         size = np.array([canvas.shape[1], canvas.shape[0]]) / scale
         boxes = clip(boxes * np.tile(size, 2), width, height)
         joints[..., :2] *= size
-        stay = has_area(boxes)
+        stay = has_area(boxes) & distinct(joints, boxes)
         return [
             FoundPose(float(score), as_box(box), _named(points))
             for score, box, points in zip(scores[stay], boxes[stay], joints[stay], strict=True)
@@ -49,6 +52,18 @@ def decode(people: Floats) -> tuple[Floats, Floats, Floats]:
     likely = people[people[:, 55] > PERSON]
     best = likely[np.argsort(-likely[:, 55], kind="stable")].astype(float)
     return best[:, 55], best[:, [52, 51, 54, 53]], best[:, :51].reshape(-1, 17, 3)[..., [1, 0, 2]]
+
+
+def distinct(joints: Floats, boxes: Floats) -> NDArray[np.bool_]:
+    """Which poses, best first, are not one that came before: `joints` `[N, 17, 3]`, `boxes` `[N, 4]`, in pixels."""
+    stay = np.ones(len(joints), bool)
+    for i, pose in enumerate(joints):
+        size = max((boxes[i, 2:] - boxes[i, :2]).max(initial=0), 1)
+        for earlier in joints[:i][stay[:i]]:
+            seen = (pose[:, 2] > JOINT) & (earlier[:, 2] > JOINT)
+            if seen.any() and np.linalg.norm((pose - earlier)[seen, :2], axis=1).mean() < SAME_BODY * size:
+                stay[i] = False
+    return stay
 
 
 def _named(joints: Floats) -> dict[str, tuple[float, float, float]]:

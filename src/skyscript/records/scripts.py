@@ -214,6 +214,13 @@ class ShootingScript(Record):
     failures: tuple[ScriptFailure, ...]
     provenance: dict[str, Provenance]
 
+    def origin(self, path: str) -> Provenance | None:
+        """Where the value at an id path came from; what is noted of all things alike stands under `*` for their ids."""
+        steps = path.split("/")
+        alike = [("*" if i % 2 and i < len(steps) - 1 else step) for i, step in enumerate(steps)]
+        wider = ["*" if i == 1 else step for i, step in enumerate(steps)]
+        return next((self.provenance[p] for p in (path, *map("/".join, (wider, alike))) if p in self.provenance), None)
+
 
 class Document(Record):
     """A finished file of an episode, as `publish` lays it out under `episodes/<drama>/<episode>/`."""

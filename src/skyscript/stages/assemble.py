@@ -6,7 +6,7 @@ says so.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import ClassVar
+from typing import ClassVar, get_args
 
 from skyscript.engine.stage import Stage
 from skyscript.records import (
@@ -62,6 +62,10 @@ _UNTOLD = {
     "cast/*/facial_attractiveness": "annotate (a model that judges it)",
 }
 """Fields that are null here, and the stage that would tell them."""
+
+
+_SIZES: tuple[ShotSize, ...] = get_args(ShotSize)
+"""From far to close."""
 
 
 class AssembleScript(Stage):
@@ -208,9 +212,10 @@ def _objects(notes: Sequence[FrameAnnotation], detections: Sequence[Detection]) 
 
 
 def _shot_size(notes: Sequence[FrameAnnotation]) -> ShotSize | None:
-    """The size most often annotated for people in the foreground."""
-    sizes = [p.shot_size for n in notes for p in n.people if p.shot_size and p.layer == "foreground"]
-    return Counter(sizes).most_common(1)[0][0] if sizes else None
+    """What is said of the closest person of each keyframe; the commonest of those."""
+    sizes = [[p.shot_size for p in n.people if p.shot_size and p.layer == "foreground"] for n in notes]
+    closest = [max(of_frame, key=_SIZES.index) for of_frame in sizes if of_frame]
+    return Counter(closest).most_common(1)[0][0] if closest else None
 
 
 def _main_subject(people: Sequence[CharacterInShot]) -> tuple[str, ...]:

@@ -38,7 +38,8 @@ class MeasureSignal(Stage):
             height=filmstrip.HEIGHT,
             blob=blobs.put(filmstrip.pack(strip), filmstrip.MEDIA_TYPE),
         )
-        if whole.damaged:
+        missing = declared.frames - len(measured)
+        if whole.damaged or missing > declared.fps:
             yield Failure(
                 drama=episode.drama,
                 episode=episode.episode,
@@ -46,7 +47,7 @@ class MeasureSignal(Stage):
                 kind="failed",
                 item="video",
                 reason="damaged video",
-                detail=f"{len(measured)} frames decoded, {whole.damaged} packets could not be",
+                detail=f"{len(measured)} frames decoded, {whole.damaged} with errors, {max(missing, 0)} missing",
             )
 
 

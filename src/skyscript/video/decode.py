@@ -37,7 +37,7 @@ class Frame:
 
 
 class FullPass:
-    """Every frame in the order of presentation, once; what is damaged is skipped and counted in `damaged`."""
+    """Every frame in the order of presentation, once. `damaged` counts pictures lost or decoded with errors."""
 
     def __init__(self, path: str | Path) -> None:
         self.path = path
@@ -68,7 +68,9 @@ class FullPass:
                 self.damaged += 1
                 return
             try:
-                yield from packet.decode()
+                for picture in packet.decode():
+                    self.damaged += picture.is_corrupt
+                    yield picture
             except av.error.FFmpegError:
                 self.damaged += 1
 

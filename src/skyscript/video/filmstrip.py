@@ -14,7 +14,7 @@ CODEC = "zstd"
 def pack(strip: NDArray[np.uint8]) -> bytes:
     """`[N, 27, 48, 3]` RGB -> bytes: differences in time, compressed."""
     delta = np.diff(strip, axis=0, prepend=np.zeros_like(strip[:1]))
-    planes = np.ascontiguousarray(delta.reshape(len(strip), -1, 3).transpose(0, 2, 1))
+    planes = np.ascontiguousarray(delta.reshape(len(strip), HEIGHT * WIDTH, 3).transpose(0, 2, 1))
     packed: bytes = pa.compress(planes.tobytes(), codec=CODEC, asbytes=True)
     return packed
 

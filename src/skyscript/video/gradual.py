@@ -30,6 +30,9 @@ JUMP = 0.5
 BENT = 0.40
 """Farther than this off the chord, in its length, it is motion; a moving edge has 0.5, a pan 0.87."""
 
+STRAIGHT = 0.25
+"""So near to the chord that its ends need no confirmation by a fit."""
+
 ALIKE = 0.8
 """Correlation of the ends above which they show one shot."""
 
@@ -116,9 +119,9 @@ def _fitted(start: int, end: int, pictures: Pictures) -> _Chord | None:
     """The chord with its ends where the mixing starts and stops; as found, where motion leads the fit astray."""
     once = _refit(start, end, pictures)
     twice = once and _refit(*once, pictures)
-    for ends in (twice, once, (start, end)):
+    for ends, limit in ((twice, BENT), (once, BENT), ((start, end), STRAIGHT)):
         line = ends and _line(*ends, pictures)
-        if line:
+        if line and line.bend < limit:
             return line
     return None
 
