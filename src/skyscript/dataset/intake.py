@@ -1,4 +1,4 @@
-"""Which files are which episodes: found, hashed once, named for people, and remembered.
+"""Which files are which episodes: hashed once, named for people, and remembered.
 
 A folder below the given folder is a drama, its files are episodes in natural order; loose files make one drama named
 after their folder. Names survive reruns because they are bound to the content.
@@ -7,34 +7,21 @@ after their folder. Names survive reruns because they are bound to the content.
 import hashlib
 import json
 import os
-import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from skyscript.dataset.footage import SUFFIXES, Found, find_videos, natural
 from skyscript.engine.store import PUBLIC, Store
-from skyscript.errors import UsageError
+from skyscript.errors import StoreError, UsageError
 from skyscript.records import Episode, Failure
 
-SUFFIXES = frozenset(
-    f".{s}"
-    for s in (
-        *("mp4", "m4v", "mov", "mkv", "webm", "avi", "mpg", "mpeg", "ts"),
-        *("m2ts", "mts", "flv", "wmv", "3gp", "ogv", "mxf", "vob"),
-    )
-)
 INDEX = f"{PUBLIC}/intake.json"
 STAGE = "intake"
-
-
-@dataclass(frozen=True)
-class Found:
-    """A video file and the drama that its place makes it part of."""
-
-    path: Path
-    drama: str
+LONGEST = 60
+"""Characters of a slug, so that the file names made of it fit in 255 bytes in every script."""
 
 
 @dataclass
@@ -50,10 +37,23 @@ class Index:
         return [Failure(stage=STAGE, **loss) for loss in self.losses.values()]
 
 
+@dataclass(frozen=True)
+class _Take:
+    """A file that can be read, and what it holds."""
+
+    found: Found
+    place: str
+    sha256: str
+    size: int
+
+
 def read_index(store: Store) -> Index:
     """The index of a dataset; empty where there is none yet."""
     data = store.files.read(INDEX)
-    return Index(**json.loads(data)) if data else Index()
+    try:
+        return Index(**json.loads(data)) if data else Index()
+    except (ValueError, TypeError) as error:
+        raise StoreError(f"{INDEX} in {store.files.address} is damaged; delete that file and run again") from error
 
 
 def write_index(store: Store, index: Index) -> None:
@@ -74,83 +74,80 @@ def take_in(
     if not found:
         looked = ", ".join(str(p) for p in paths)
         raise UsageError(f"no video files in {looked}; looked for {', '.join(sorted(SUFFIXES))}")
-    touched = dict.fromkeys(name for one in found if (name := _admit(index, one, rehash)))
+    index.losses = {place: loss for place, loss in index.losses.items() if os.path.lexists(place)}
+    takes = [take for one in found if (take := _look(index, one, rehash))]
+    _admit(index, takes)
     if write:
         write_index(store, index)
+    touched = dict.fromkeys(index.episodes[take.sha256]["drama"] for take in takes)
     episodes = [Episode(**entry) for entry in index.episodes.values() if entry["drama"] in touched]
     first = {name: i for i, name in enumerate(touched)}
-    return sorted(episodes, key=lambda e: (first[e.drama], natural(e.file))), index
-
-
-def find_videos(path: Path, drama: str | None = None) -> Iterator[Found]:
-    """Video files at or below a path, in natural order. A file that is named outright is taken whatever its suffix."""
-    if not path.exists():
-        raise UsageError(f"{path} does not exist")
-    if path.is_file():
-        yield Found(path, drama or path.absolute().parent.name)
-        return
-    for folder, folders, files in os.walk(path):
-        if PUBLIC in folders:  # a dataset, perhaps our own output
-            folders.clear()
-            continue
-        folders[:] = sorted((f for f in folders if not f.startswith(".")), key=natural)
-        below = Path(folder).relative_to(path).parts
-        name = drama or " ".join(below) or path.absolute().name
-        for file in sorted(files, key=natural):
-            if Path(file).suffix.lower() in SUFFIXES and not file.startswith("."):
-                yield Found(Path(folder) / file, name)
-
-
-def natural(text: str) -> list[tuple[int, int, str]]:
-    """Sort key that counts: `2` before `10`."""
-    return [(0, int(p), "") if p.isdecimal() else (1, 0, p.casefold()) for p in re.split(r"(\d+)", text) if p]
+    return sorted(episodes, key=lambda e: (first[e.drama], natural(e.title))), index
 
 
 def slug(name: str) -> str:
-    """A name for folders and ids: Unicode letters and digits kept in NFC, all else a hyphen."""
-    return re.sub(r"[^\w.]+", "-", unicodedata.normalize("NFC", name)).strip("-._") or "untitled"
+    """A name for folders and ids: Unicode letters with their marks and digits kept in NFC, all else a hyphen."""
+    plain = unicodedata.normalize("NFC", name).replace("\ufe0f", "")  # which only asks for an emoji in colour
+    kept = "".join(c if c == "." or f"a{c}".isidentifier() else " " for c in plain)
+    return "-".join(kept.split())[:LONGEST].strip("-._") or "untitled"
 
 
-def _admit(index: Index, found: Found, rehash: bool) -> str | None:
-    """Make a file an episode, or a loss; returns its drama's slug where the dataset has it."""
+def _look(index: Index, found: Found, rehash: bool) -> _Take | None:
+    """Read a file's content, or note its loss."""
     place = str(found.path.absolute())
     index.losses.pop(place, None)
-    drama, name = slug(found.drama), slug(found.path.stem)
+    if not _is_text(place):
+        _refuse(index, found, "failed", "its name is not valid Unicode; rename it")
+        return None
     try:
         sha256, size = _hash(index, found.path, rehash)
     except OSError as error:
-        _refuse(index, place, drama, name, "failed", f"cannot be read: {error.strerror}")
+        _refuse(index, found, "failed", f"cannot be read: {error.strerror}")
         return None
     if not size:
-        _refuse(index, place, drama, name, "failed", "the file is empty")
+        _refuse(index, found, "failed", "the file is empty")
         return None
-    known = index.episodes.get(sha256)
-    if known and known["path"] != place and Path(known["path"]).exists():
-        _refuse(index, place, drama, name, "rejected", f"duplicate of {known['drama']}/{known['episode']}")
-        return str(known["drama"])
-    if known:
-        known.update(path=place, file=found.path.name)
-        return str(known["drama"])
-    for old, entry in list(index.episodes.items()):
-        if entry["path"] == place:  # the file was replaced by another take
-            del index.episodes[old]
+    return _Take(found, place, sha256, size)
+
+
+def _admit(index: Index, takes: Sequence[_Take]) -> None:
+    """Make each file an episode, or a loss. What is known goes first, so that files may have swapped their names."""
+    new = [take for take in takes if take.sha256 not in index.episodes]
+    for take in takes:
+        if take not in new:
+            _meet_again(index, take)
+    now = {take.place: take.sha256 for take in takes}
+    for sha256, entry in list(index.episodes.items()):
+        if now.get(entry["path"], sha256) != sha256:  # the file was replaced by another take
+            del index.episodes[sha256]
+    for take in new:
+        if take.sha256 in index.episodes:
+            _meet_again(index, take)
+        else:
+            index.episodes[take.sha256] = _name(index, take)
+
+
+def _meet_again(index: Index, take: _Take) -> None:
+    """The episode has this content already: its file has moved, or this one is a duplicate."""
+    known = index.episodes[take.sha256]
+    if known["path"] != take.place and _holds(index, Path(known["path"]), take.sha256):
+        _refuse(index, take.found, "rejected", f"duplicate of {known['drama']}/{known['episode']}")
+    else:
+        known.update(path=take.place, file=take.found.path.name)
+
+
+def _name(index: Index, take: _Take) -> dict[str, Any]:
+    drama, title = slug(take.found.drama), take.found.path.stem
     taken = {entry["episode"].casefold() for entry in index.episodes.values() if entry["drama"] == drama}
-    index.episodes[sha256] = {
+    return {
         "drama": drama,
-        "episode": _free(name, taken),
-        "title": _title(found),
-        "file": found.path.name,
-        "path": place,
-        "sha256": sha256,
-        "size_bytes": size,
+        "episode": _free(slug(title), taken),
+        "title": title,
+        "file": take.found.path.name,
+        "path": take.place,
+        "sha256": take.sha256,
+        "size_bytes": take.size,
     }
-    return drama
-
-
-def _title(found: Found) -> str:
-    """The file's name; where that is only a number, the drama's with it."""
-    stem = found.path.stem
-    return stem if any(c.isalpha() for c in stem) else f"{found.drama} {stem}"
 
 
 def _free(name: str, taken: set[str]) -> str:
@@ -173,12 +170,31 @@ def _hash(index: Index, path: Path, rehash: bool) -> tuple[str, int]:
     return str(known["sha256"]), status.st_size
 
 
-def _refuse(index: Index, place: str, drama: str, name: str, kind: str, reason: str) -> None:
-    index.losses[place] = {
-        "drama": drama,
-        "episode": name,
+def _holds(index: Index, path: Path, sha256: str) -> bool:
+    try:
+        return _hash(index, path, rehash=False)[0] == sha256
+    except OSError:
+        return False
+
+
+def _is_text(name: str) -> bool:
+    """A name that is not UTF-8 comes with lone surrogates, which no table can hold."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _refuse(index: Index, found: Found, kind: str, reason: str) -> None:
+    place = str(found.path.absolute())
+    loss = {
+        "drama": slug(found.drama),
+        "episode": slug(found.path.stem),
         "kind": kind,
-        "item": Path(place).name,
+        "item": found.path.name,
         "reason": reason,
         "detail": place,
     }
+    printable = {key: value.encode(errors="replace").decode() for key, value in loss.items()}
+    index.losses[place if _is_text(place) else printable["detail"]] = printable

@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 
 import pyarrow as pa
 
-from skyscript.dataset.intake import natural, read_index
+from skyscript.dataset.footage import natural
+from skyscript.dataset.intake import read_index
 from skyscript.engine import tables
 from skyscript.engine.runner import Summary
 from skyscript.engine.store import Store

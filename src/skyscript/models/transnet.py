@@ -27,8 +27,8 @@ class TransNetV2(ShotDetector):
             window = frames[np.minimum(np.arange(first, first + WINDOW), count - 1)]
             pixels = np.ascontiguousarray((window.astype(np.float32) / 255).transpose(0, 3, 1, 2))
             answers = self._session.run(["single", "many"], {"frames": pixels, "hist": colour_histograms(window)})
-            kept = first + MARGIN if first else 0
-            single[kept:], many[kept:] = (answer[kept - first : count - first] for answer in answers)
+            new = slice(first + MARGIN if first else 0, min(first + WINDOW, count))
+            single[new], many[new] = (answer[new.start - first : new.stop - first] for answer in answers)
         return single, many
 
 

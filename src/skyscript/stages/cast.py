@@ -20,8 +20,8 @@ from skyscript.records import (
     Role,
     Shot,
 )
+from skyscript.stages.figures import iou
 from skyscript.stages.identity import cluster
-from skyscript.stages.people import iou
 
 Place = tuple[str, str]
 """(episode, keyframe)"""
@@ -45,7 +45,7 @@ class CastCharacters(Stage):
     clear_turn: float = 0.5
     clear_score: float = 0.6
     followed: float = 0.5
-    protagonist_share: float = 0.6
+    protagonist_share: float = 0.45
     supporting_share: float = 0.2
 
     def run(
@@ -69,11 +69,9 @@ class CastCharacters(Stage):
             if labels.get(at, (-1, 0.0))[0] >= 0
         }
         self._follow(people, known)
-        first: dict[int, tuple[int, float]] = {}
-        for (episode, keyframe, _), (label, _) in known.items():
-            first[label] = min(first.get(label, (10**9, 0.0)), when[episode, keyframe])
-        names = {label: f"C{n}" for n, label in enumerate(sorted(first, key=lambda k: (first[k], k)), 1)}
         facts = {(r.episode, r.keyframe, r.person): r for r in refined}
+        entrances = sorted((*when[at[:2]], facts[at].body_box, label) for at, (label, _) in known.items())
+        names = {label: f"C{n}" for n, label in enumerate(dict.fromkeys(label for *_, label in entrances), 1)}
         seen = {
             label: [(facts[at], similarity) for at, (k, similarity) in known.items() if k == label] for label in names
         }
@@ -115,29 +113,31 @@ class CastCharacters(Stage):
         return height >= self.clear_height and abs(face.turn) <= self.clear_turn and face.score >= self.clear_score
 
     def _follow(self, people: Sequence[Person], known: dict[tuple[str, str, str], tuple[int, float]]) -> None:
-        """People without a recognised face are whoever stands in the same place in another keyframe of the shot."""
+        """People without a recognised face are whoever stands in the same place in another keyframe of the shot.
+
+        The best overlap goes first, and nobody is twice in one picture.
+        """
         anchors: dict[tuple[str, str], list[tuple[Box, int, Place]]] = {}
         for p in people:
             if found := known.get((p.episode, p.keyframe, p.person)):
                 anchors.setdefault((p.episode, p.shot), []).append((p.body_box, found[0], (p.episode, p.keyframe)))
         taken = {(episode, keyframe, label) for (episode, keyframe, _), (label, _) in known.items()}
-        for p in people:
-            if (p.episode, p.keyframe, p.person) in known:
-                continue
-            near = [
-                (iou(p.body_box, box), label)
-                for box, label, place in anchors.get((p.episode, p.shot), ())
-                if place != (p.episode, p.keyframe) and (p.episode, p.keyframe, label) not in taken
-            ]
-            overlap, label = max(near, default=(0.0, -1))
-            if overlap >= self.followed:
-                known[p.episode, p.keyframe, p.person] = (label, overlap / 2)
-                taken.add((p.episode, p.keyframe, label))
+        near = [
+            (iou(p.body_box, box), label, (p.episode, p.keyframe, p.person))
+            for p in people
+            for box, label, place in anchors.get((p.episode, p.shot), ())
+            if place != (p.episode, p.keyframe)
+        ]
+        for overlap, label, at in sorted(near, reverse=True):
+            if overlap >= self.followed and at not in known and (*at[:2], label) not in taken:
+                known[at] = (label, overlap / 2)
+                taken.add((*at[:2], label))
 
     def _character(self, name: str, mine: list[tuple[RefinedPerson, float]], seconds: float, most: float) -> Character:
         rows = [r for r, _ in mine]
         with_face = [r for r in rows if r.face_box]
         ages = [r.age for r in with_face if r.age is not None]
+        judged = [r.facial_attractiveness for r in rows if r.facial_attractiveness is not None]
         return Character(
             drama=rows[0].drama,
             character=name,
@@ -148,7 +148,7 @@ class CastCharacters(Stage):
             ethnicity=None,
             looks=_most_common([r.looks for r in rows if r.looks]),
             temperament=_most_common([r.temperament for r in rows if r.temperament]),
-            facial_attractiveness=None,
+            facial_attractiveness=round(float(np.median(judged)), 1) if judged else None,
             faces=len(with_face),
             screen_time_s=seconds,
             cohesion=float(np.mean([s for r, s in mine if r.face_box] or [0.0])),

@@ -64,6 +64,7 @@ def _person(note: dict[str, Any]) -> PersonNote:
         facial_attractiveness=note["Facial Attractiveness"],
         shot_size=note["Shot Type"],
         layer=note["Layer"],
+        inferred=note.get("Inferred", False),
         evidence=tuple(note.get("Evidence", ())),
     )
 

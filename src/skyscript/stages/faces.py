@@ -6,6 +6,8 @@ Read from the originals: a mosaic needs face boxes, and a reading needs a face.
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
+import numpy as np
+
 from skyscript.engine.stage import Blobs, ModelName, Stage
 from skyscript.models import affect, registry
 from skyscript.models.protocols import FaceDetector, FaceEmbedder, FaceReader, FaceReading, FoundFace
@@ -33,19 +35,19 @@ class FindFaces(Stage):
             image = jpeg.decode(blobs.get(keyframe.image.blob))
             found = sorted((f for f in detector.find(image) if f.score >= self.threshold), key=lambda f: f.box[0])
             clear = [f for f in found if f.box[3] - f.box[1] >= self.readable]
-            readings = dict(zip(map(id, clear), reader.read(image, clear) if clear else (), strict=True))
-            vectors = dict(zip(map(id, clear), embedder.embed(image, clear) if clear else (), strict=True))
+            readings = dict(zip(clear, reader.read(image, clear) if clear else (), strict=True))
+            vectors = dict(zip(clear, embedder.embed(image, clear) if clear else (), strict=True))
             for number, face in enumerate(found, 1):
                 name = f"f{number}"
-                yield _face(keyframe, name, face, readings.get(id(face)))
-                if id(face) in vectors:
+                yield _face(keyframe, name, face, readings.get(face))
+                if face in vectors:
                     yield FaceEmbedding(
                         drama=keyframe.drama,
                         episode=keyframe.episode,
                         shot=keyframe.shot,
                         keyframe=keyframe.keyframe,
                         face=name,
-                        vector=tuple(vectors[id(face)].tolist()),
+                        vector=tuple(vectors[face].tolist()),
                     )
 
 
@@ -69,8 +71,15 @@ def _face(keyframe: Keyframe, name: str, face: FoundFace, reading: FaceReading |
 
 
 def turn(face: FoundFace) -> float:
-    """How far a face is turned: the nose's place between the eyes, -1 (picture's left) to 1."""
-    left, right, nose = face.landmarks[:3]
-    eyes = abs(right[0] - left[0])
-    middle = (left[0] + right[0]) / 2
-    return max(-1.0, min(1.0, (nose[0] - middle) / max(eyes, 1e-6)))
+    """How far a face is turned: the nose off the middle of the eyes as a share of their distance, -1 (left) to 1.
+
+    Measured across the line from eyes to mouth, which holds for tilted heads and for profiles, whose eyes fall
+    together.
+    """
+    points = np.array(face.landmarks)
+    eyes, mouth = points[:2].mean(0), points[3:].mean(0)
+    down = mouth - eyes
+    across = np.array([down[1], -down[0]]) / max(float(np.hypot(*down)), 1e-6)
+    apart = abs(float((points[1] - points[0]) @ across))
+    aside = float((points[2] - eyes) @ across)
+    return max(-1.0, min(1.0, aside / max(apart, 1e-6)))

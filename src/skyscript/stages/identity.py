@@ -1,7 +1,7 @@
 """Which faces are one person: clustering over a whole drama.
 
-Clear faces are joined by average linkage of cosine distance; two faces of one picture are two people, which the
-distance says. The others (small, turned) join the person they resemble most, if they resemble anybody.
+Clear faces are joined by average linkage of cosine distance; two faces of one picture are two people, and so are the
+groups that hold them. The others (small, turned) join the person they resemble most, if they resemble anybody.
 """
 
 from collections.abc import Sequence
@@ -14,8 +14,8 @@ from scipy.spatial.distance import squareform
 
 Vectors = NDArray[np.float32]
 
-_APART = 2.0
-"""Distance of two faces of one picture: as far as unit vectors can be."""
+_APART = 1e12
+"""Distance of two faces of one picture: no average over the faces of a drama that holds it comes near to joining."""
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ class MeasureSignal(Stage):
                 kind="failed",
                 item="video",
                 reason="damaged video",
-                detail=f"{len(measured)} frames decoded, {whole.damaged} with errors, {max(missing, 0)} missing",
+                detail=f"{len(measured)} frames decoded, {max(missing, 0)} missing, {whole.damaged} errors on the way",
             )
 
 

@@ -14,8 +14,8 @@ NOTICEABLE = 0.015
 POSSIBLE, CERTAIN = 0.15, 0.5
 """Bounds of `Cut.evidence`: motion and flicker stay below the first, nearly every cut lies above the second."""
 
-OUTSTANDS = 2.0
-"""A certain cut changes at least so many times more than the second largest change around it."""
+STEADY, OUTSTANDS = 1.25, 2.0
+"""Times the second largest change around it: up to the first it is movement, from the second a cut may be certain."""
 
 NOISE = 0.004
 """What compression alone changes from frame to frame."""
@@ -67,7 +67,7 @@ def cuts(strip: Strip) -> list[Cut]:
         if moved[frame] < moved[max(1, frame - 2) : frame + 3].max():
             continue
         cut = Cut(frame, float(moved[frame]), float(moved[frame]) / (_second(moved, frame) + NOISE))
-        if cut.evidence > POSSIBLE and not _comes_back(strip, frame, cut.change):
+        if cut.standing_out > STEADY and cut.evidence > POSSIBLE and not _comes_back(strip, frame, cut.change):
             found.append(cut)
     return found
 

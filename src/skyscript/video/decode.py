@@ -37,7 +37,7 @@ class Frame:
 
 
 class FullPass:
-    """Every frame in the order of presentation, once. `damaged` counts pictures lost or decoded with errors."""
+    """Every frame in the order of presentation, once. `damaged` counts errors met on the way."""
 
     def __init__(self, path: str | Path) -> None:
         self.path = path
@@ -67,6 +67,7 @@ class FullPass:
             except av.error.FFmpegError:
                 self.damaged += 1
                 return
+            self.damaged += packet.is_corrupt
             try:
                 for picture in packet.decode():
                     self.damaged += picture.is_corrupt

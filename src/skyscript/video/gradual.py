@@ -33,6 +33,9 @@ BENT = 0.40
 STRAIGHT = 0.25
 """So near to the chord that its ends need no confirmation by a fit."""
 
+RESTLESS = 0.5
+"""A picture that went this part of the chord's length in as much time before it, and again after, is just moving."""
+
 ALIKE = 0.8
 """Correlation of the ends above which they show one shot."""
 
@@ -119,7 +122,7 @@ def _fitted(start: int, end: int, pictures: Pictures) -> _Chord | None:
     """The chord with its ends where the mixing starts and stops; as found, where motion leads the fit astray."""
     once = _refit(start, end, pictures)
     twice = once and _refit(*once, pictures)
-    for ends, limit in ((twice, BENT), (once, BENT), ((start, end), STRAIGHT)):
+    for ends, limit in ((twice, BENT), (once, BENT), ((start, end), BENT)):
         line = ends and _line(*ends, pictures)
         if line and line.bend < limit:
             return line
@@ -149,7 +152,24 @@ def _line(start: int, end: int, pictures: Pictures) -> _Chord | None:
     length = float(np.sqrt((line**2).mean()))
     off = np.sqrt(((points - points[0] - along[:, None] * line) ** 2).mean(1))
     bend = float(off.max()) / max(length, 1e-6)
-    return _Chord(start, end, bend) if length > FAR and bend < BENT and np.diff(along).max() < JUMP else None
+    if length < FAR or bend > BENT or np.diff(along).max() > JUMP or _unrest(start, end, length, pictures) > RESTLESS:
+        return None
+    return _Chord(start, end, bend)
+
+
+def _unrest(start: int, end: int, length: float, pictures: Pictures) -> float:
+    """How far the calmer side moves in as much time as the chord takes, in its length; 0 where no side is seen."""
+    span = end - start
+    reach = min(span, LONGEST)
+    leaps = np.sqrt(pictures.square[:, 1]) > JUMP * length  # beyond a cut there is another shot
+    low, high = max(start - reach, 0), min(end + reach, len(pictures) - 1)
+    before, after = np.flatnonzero(leaps[low:start]), np.flatnonzero(leaps[end:high])
+    sides = (
+        (low + int(before[-1]) + 1 if len(before) else low, start),
+        (end, end + int(after[0]) if len(after) else high),
+    )
+    seen = [(a, b - a) for a, b in sides if b - a >= max(reach // 4, 2)]
+    return min((float(pictures.square[a, n]) ** 0.5 * span / n for a, n in seen), default=0.0) / length
 
 
 def _along(pictures: Pictures, low: int, high: int, start: int, end: int) -> Floats:

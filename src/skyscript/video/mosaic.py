@@ -21,9 +21,12 @@ def grow(box: Box, margin: float, width: int, height: int) -> Box:
 
 
 def pixelate(image: NDArray[np.uint8], regions: Iterable[Box], blocks: int) -> NDArray[np.uint8]:
-    """A copy in which the longer side of each region is cut into at most `blocks` blocks of one colour."""
+    """A copy in which the longer side of each region is cut into at most `blocks` blocks of one colour.
+
+    Where regions overlap the coarser mosaic of the larger one stays.
+    """
     masked = image.copy()
-    for x0, y0, x1, y1 in regions:
+    for x0, y0, x1, y1 in sorted(regions, key=_longer_side):
         left, top, right, bottom = int(x0), int(y0), int(np.ceil(x1)), int(np.ceil(y1))
         part = image[top:bottom, left:right]
         if not part.size:
@@ -33,3 +36,7 @@ def pixelate(image: NDArray[np.uint8], regions: Iterable[Box], blocks: int) -> N
         coarse = cv2.resize(part, grid, interpolation=cv2.INTER_AREA)
         masked[top:bottom, left:right] = cv2.resize(coarse, part.shape[1::-1], interpolation=cv2.INTER_NEAREST)
     return masked
+
+
+def _longer_side(box: Box) -> float:
+    return max(box[2] - box[0], box[3] - box[1])
