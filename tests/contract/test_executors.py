@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +15,13 @@ from skyscript.engine.store import Store
 from skyscript.engine.unit import Outcome, Task
 from skyscript.records import Episode, RawAnnotation, RecipeNote
 
-MAKERS = {"inline": Inline, "processes": lambda: Processes(2)}
+MAKERS: dict[str, Callable[[], Executor]] = {"inline": Inline, "processes": lambda: Processes(2)}
 THREE = episodes("e1", "e2", "e3")
 
 
 @pytest.fixture(scope="module", params=MAKERS)
 def executor(request: pytest.FixtureRequest) -> Iterator[Executor]:
-    made: Executor = MAKERS[request.param]()
+    made = MAKERS[request.param]()
     yield made
     made.close()
 

@@ -8,6 +8,7 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -28,10 +29,14 @@ GROUP = "skyscript.models"
 
 @dataclass(frozen=True)
 class Adapter:
-    """Where an adapter's class is and what it is made of: weight files by their name in the locker, or other models."""
+    """Where an adapter's class is and what it is made of: weight files by their name in the locker, or other models.
+
+    `version` is raised when the adapter's own code answers otherwise with the same weights.
+    """
 
     target: str
     made_of: tuple[str, ...]
+    version: int = 1
 
 
 TABLE = {
@@ -63,11 +68,12 @@ def open(name: str, protocol: type[T]) -> T:
 
 
 def identity(name: str) -> str:
-    """What decides the answers of `name`, for keys and provenance: its weights' digest; opens and fetches nothing."""
+    """What decides the answers of `name`, for keys and provenance: the digest of its weights and of the versions of
+    the code around them. Opens and fetches nothing."""
     if _scripted(name) is not None:
         return name
     if name in TABLE:
-        digest = sha256(" ".join(Locker().identity(each) for each in weights(name)).encode()).hexdigest()
+        digest = sha256(" ".join(_ingredients(name)).encode()).hexdigest()
         return f"{name}@{digest[:16]}"
     plugin = _plugin(name)
     made_by = f"{plugin.dist.name}-{plugin.dist.version}" if plugin.dist else plugin.value
@@ -83,6 +89,12 @@ def weights(name: str) -> tuple[str, ...]:
     """The locker's names of the files that `name` needs, so that they can be counted and pulled beforehand."""
     made_of = TABLE[name].made_of if name in TABLE else ()
     return tuple(file for part in made_of for file in (weights(part) if ":" in part else (part,)))
+
+
+def _ingredients(name: str) -> Iterator[str]:
+    yield f"v{TABLE[name].version}"
+    for part in TABLE[name].made_of:
+        yield from _ingredients(part) if ":" in part else (Locker().identity(part),)
 
 
 @cache
