@@ -41,3 +41,15 @@ class ModelError(SkyScriptError):
 
 class StoreError(SkyScriptError):
     """The dataset folder is damaged, or was written by an incompatible version."""
+
+
+class HaltError(SkyScriptError):
+    """Going on would only repeat the failure: no further unit is started, what is done is kept."""
+
+
+class EndpointError(HaltError):
+    """A model endpoint cannot be reached, or refuses every call."""
+
+
+class BudgetError(HaltError):
+    """The calls or the money that the user allowed are spent."""

@@ -146,7 +146,7 @@ def _says_nothing(self, episode: Episode, blobs: Blobs):  # type: ignore[no-unty
     ("facts", "says"),
     [
         ({}, "no method `run`"),
-        ({"run": _reads_text}, "parameter `text` is neither a record nor Blobs"),
+        ({"run": _reads_text}, "parameter `text` is no record, Blobs or Calls"),
         ({"run": _makes_a_list}, "must return Iterator"),
         ({"run": _says_nothing}, "must return Iterator"),
     ],

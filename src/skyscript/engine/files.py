@@ -72,6 +72,15 @@ class Folder:
         except OSError as error:
             raise StoreError(f"cannot write {target}: {error.strerror}") from error
 
+    def append(self, name: str, data: bytes) -> None:
+        """Add to the end of a file, and let it reach the disk before going on."""
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+
     def exists(self, name: str) -> bool:
         return os.path.exists(self._prefix + name)
 

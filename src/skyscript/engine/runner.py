@@ -7,10 +7,11 @@ so the first one is finished early.
 import heapq
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
 from skyscript.engine import keys
+from skyscript.engine.calls import UNLIMITED, Budget
 from skyscript.engine.executors import Executor
 from skyscript.engine.graph import Graph, Node
 from skyscript.engine.keys import Identify
@@ -41,11 +42,14 @@ class Summary:
     crashes: list[tuple[Unit, str]] = field(default_factory=list)
     failed_rows: int = 0
     rejected_rows: int = 0
+    calls: int = 0
+    cost: float = 0.0
+    halted: str | None = None
 
     @property
     def clean(self) -> bool:
         """Whether nothing failed; rejected items are normal work."""
-        return not self.crashes and not self.failed_rows
+        return not self.crashes and not self.failed_rows and not self.halted
 
 
 @dataclass(frozen=True)
@@ -60,11 +64,18 @@ class Runner:
     """Brings one store up to date with one graph."""
 
     def __init__(
-        self, store: Store, graph: Graph, identify: Identify, observer: Observer, recipe: str = "custom"
+        self,
+        store: Store,
+        graph: Graph,
+        identify: Identify,
+        observer: Observer,
+        recipe: str = "custom",
+        budget: Budget = UNLIMITED,
     ) -> None:
         self._store = store
         self._graph = graph
         self._observer = observer
+        self._budget = budget
         self._heads = {n.name: keys.canonical(n.stage, identify) for n in graph.nodes.values()}
         self._models = {n.name: keys.models(n.stage, identify) for n in graph.nodes.values()}
         self._recipe = RecipeNote(name=recipe, models={n: ", ".join(m.values()) for n, m in self._models.items() if m})
@@ -102,19 +113,31 @@ class Runner:
 
     def _work(self, executor: Executor) -> None:
         running = 0
-        while self._ready or running:
-            while self._ready and running < executor.slots:
-                task = heapq.heappop(self._ready)[-1]
+        while running or (self._ready and not self.summary.halted):
+            while self._ready and running < executor.slots and not self.summary.halted:
+                task = replace(heapq.heappop(self._ready)[-1], budget=self._left(executor.slots))
                 self._observer.start(task.unit)
                 executor.submit(task)
                 running += 1
             outcome = executor.next()
             running -= 1
             if outcome.manifest:
+                self.summary.calls += outcome.manifest["spent"]["calls"]
+                self.summary.cost += outcome.manifest["spent"]["cost"]
                 self._accept(outcome.unit, outcome.manifest, "made")
+            elif outcome.crash and outcome.crash.halts:
+                self.summary.halted = outcome.crash.reason
             else:
                 self._crash(outcome)
             self._spread_news()
+
+    def _left(self, sharers: int) -> Budget:
+        """What one of `sharers` units may spend."""
+        calls, cost = self._budget.calls, self._budget.cost
+        return Budget(
+            calls if calls is None else max(0, calls - self.summary.calls) // sharers,
+            cost if cost is None else max(0.0, cost - self.summary.cost) / sharers,
+        )
 
     # which units there are, and which touch which
 
@@ -209,7 +232,7 @@ class Runner:
         self._decide(unit, "planned", {})
 
     def _accept(self, unit: Unit, manifest: Mapping[str, Any], verdict: Verdict) -> None:
-        kept = ("key", "inputs", "outputs", "losses", "seconds", "models")
+        kept = ("key", "inputs", "outputs", "losses", "spent", "seconds", "models")
         self._note(unit, {field: manifest[field] for field in kept})
         self._count(manifest["losses"])
         outputs = {name: made["digest"] for name, made in manifest["outputs"].items()}

@@ -8,7 +8,8 @@
         def run(self, media: Media, signal: Sequence[FrameSignal], blobs: Blobs) -> Iterator[Shot | Failure]: ...
 
 Parameters are told apart by type alone: `Sequence[T]` is the table of T, `T` the single row of T, `Blobs` the bytes
-outside the tables. A default of `()` or `None` makes an input optional. `Episode` is the source.
+outside of the tables, `Calls` the log of replies that cost money. A default of `()` or `None` makes an input optional.
+`Episode` and `RecipeNote` come from the runner.
 """
 
 import inspect
@@ -21,6 +22,7 @@ from typing import Annotated, Any, ClassVar, Literal, Protocol, get_args, get_or
 
 from pydantic import BaseModel, ConfigDict
 
+from skyscript.engine.calls import Calls
 from skyscript.errors import GraphError
 from skyscript.records import BlobRef, Record
 
@@ -89,6 +91,7 @@ class Signature:
     inputs: tuple[Input, ...]
     outputs: tuple[type[Record], ...]
     blobs: str | None
+    calls: str | None
 
 
 @cache
@@ -102,19 +105,22 @@ def signature(stage: type[Stage]) -> Signature:
         raise GraphError(f"stage {stage.__name__} has no method `run`")
     hints = typing.get_type_hints(run)
     inputs: list[Input] = []
-    blobs = None
+    blobs = calls = None
     for parameter in list(inspect.signature(run).parameters.values())[1:]:
         hint = hints.get(parameter.name)
         if hint is Blobs:
             blobs = parameter.name
             continue
+        if hint is Calls:
+            calls = parameter.name
+            continue
         many = get_origin(hint) is Sequence
         record = get_args(hint)[0] if many else next((t for t in _members(hint) if t is not type(None)), None)
         if not (isinstance(record, type) and issubclass(record, Record)):
-            raise GraphError(f"{stage.__name__}.run: parameter `{parameter.name}` is neither a record nor Blobs")
+            raise GraphError(f"{stage.__name__}.run: parameter `{parameter.name}` is no record, Blobs or Calls")
         optional = parameter.default is not inspect.Parameter.empty
         inputs.append(Input(parameter.name, record, many, optional))
-    return Signature(tuple(inputs), _outputs(stage, hints.get("return")), blobs)
+    return Signature(tuple(inputs), _outputs(stage, hints.get("return")), blobs, calls)
 
 
 def _outputs(stage: type[Stage], hint: Any) -> tuple[type[Record], ...]:

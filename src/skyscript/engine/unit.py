@@ -6,13 +6,14 @@ Executors only carry tasks to `execute`; none of them knows what happens inside.
 import time
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
+from skyscript.engine.calls import UNLIMITED, Budget, CallLog, Spent
 from skyscript.engine.stage import Input, Stage, signature
 from skyscript.engine.store import Store
-from skyscript.errors import ModelError, SkyScriptError
+from skyscript.errors import HaltError, ModelError, SkyScriptError
 from skyscript.records import Episode, EpisodeRow, Failure, RecipeNote, Record
 
 WHOLE_DRAMA = "*"
@@ -43,14 +44,19 @@ class Task:
     recipe: RecipeNote
     episodes: tuple[Episode, ...]
     inputs: dict[str, tuple[str, ...]]
+    budget: Budget = UNLIMITED
 
 
 @dataclass(frozen=True)
 class Crash:
-    """Why a unit ended without a result: one sentence for people, a traceback for us."""
+    """Why a unit ended without a result: one sentence for people, a traceback for us.
+
+    `halts`: every other unit would end so too, so none is to be started.
+    """
 
     reason: str
     detail: str
+    halts: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,7 +76,7 @@ def execute(task: Task) -> Outcome:
         manifest = _make(task, started)
     except Exception as error:  # the boundary at which a crash becomes a row
         reason = str(error) if isinstance(error, SkyScriptError) else f"{type(error).__name__}: {error}"
-        crash = Crash(_storable(reason), _storable(traceback.format_exc()))
+        crash = Crash(_storable(reason), _storable(traceback.format_exc()), isinstance(error, HaltError))
         return Outcome(task.unit, None, crash, time.perf_counter() - started)
     return Outcome(task.unit, manifest, None, manifest["seconds"])
 
@@ -86,14 +92,14 @@ def _make(task: Task, started: float) -> dict[str, Any]:
     arguments: dict[str, Any] = {one.parameter: _argument(store, task, one) for one in declared.inputs}
     if declared.blobs:
         arguments[declared.blobs] = store
-    made: dict[type[Record], list[Record]] = {Failure: []}
-    made.update({record: [] for record in declared.outputs})
-    for row in task.stage.run(**arguments):  # type: ignore[attr-defined]  # each stage types its own `run`
-        if type(row) not in made:
-            raise ModelError(
-                f"stage `{task.unit.stage}` made a {type(row).__name__}, which its signature does not name"
-            )
-        made[type(row)].append(row)
+    log = None
+    if declared.calls:
+        log = CallLog(store.files, task.unit.stage, task.unit.drama, task.unit.episode, task.budget)
+        arguments[declared.calls] = log
+    try:
+        made = _rows(task, declared.outputs, arguments)
+    finally:
+        spent = log.close() if log else Spent()
     outputs = {t.__name__: {"digest": store.write(t, rows), "rows": len(rows)} for t, rows in made.items()}
     manifest = {
         "key": task.key,
@@ -106,10 +112,23 @@ def _make(task: Task, started: float) -> dict[str, Any]:
         "inputs": task.inputs,
         "outputs": outputs,
         "losses": _losses(made[Failure]),
+        "spent": asdict(spent),
         "seconds": round(time.perf_counter() - started, 3),
     }
     store.publish(manifest)
     return manifest
+
+
+def _rows(task: Task, outputs: Sequence[type[Record]], arguments: dict[str, Any]) -> dict[type[Record], list[Record]]:
+    made: dict[type[Record], list[Record]] = {Failure: []}
+    made.update({record: [] for record in outputs})
+    for row in task.stage.run(**arguments):  # type: ignore[attr-defined]  # each stage types its own `run`
+        if type(row) not in made:
+            raise ModelError(
+                f"stage `{task.unit.stage}` made a {type(row).__name__}, which its signature does not name"
+            )
+        made[type(row)].append(row)
+    return made
 
 
 def _argument(store: Store, task: Task, one: Input) -> Record | Sequence[Record] | None:

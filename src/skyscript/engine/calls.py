@@ -1,0 +1,145 @@
+"""Replies that cost money: each is kept the moment it comes, and never asked for again.
+
+A stage that takes a `Calls` parameter looks a request up before it asks and keeps every reply. Killed in the middle of
+125 calls, the next run replays the paid ones. The log of a unit lies in `.private/calls/<stage>/<drama>/<episode>/`.
+"""
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Protocol
+from uuid import uuid4
+
+from skyscript.engine.files import Files, Folder
+from skyscript.engine.store import PRIVATE
+from skyscript.errors import BudgetError
+
+_SEGMENT = 16
+"""Replies in a segment where files cannot be appended to."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back, and what it cost."""
+
+    text: str
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost: float = 0.0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What a unit spent on calls; `replayed` were paid for before."""
+
+    calls: int = 0
+    replayed: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost: float = 0.0
+    call_seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What may still be spent; None is without limit."""
+
+    calls: int | None = None
+    cost: float | None = None
+
+
+UNLIMITED = Budget()
+
+
+class Calls(Protocol):
+    """The log of paid replies of one unit; safe to use from several threads."""
+
+    def known(self, request: str) -> Reply | None:
+        """The reply to a request with this digest, where it was paid for already."""
+        ...
+
+    def claim(self) -> None:
+        """Take one call from the budget before it is made; raises BudgetError where nothing is left."""
+        ...
+
+    def keep(self, request: str, reply: Reply) -> None:
+        """Write a reply down; it is durable when this returns, except in buckets (see `_SEGMENT`)."""
+        ...
+
+
+class CallLog:
+    """`Calls` over a dataset's files."""
+
+    def __init__(self, files: Files, stage: str, drama: str, episode: str | None, budget: Budget) -> None:
+        self._files = files
+        self._folder = f"{folder(stage, drama)}/{episode or '_drama'}"
+        self._segment = f"{self._folder}/{time.time_ns():020d}-{uuid4().hex[:6]}"
+        self._budget = budget
+        self._lock = threading.Lock()
+        self._replies = dict(_read(files, self._folder))
+        self._waiting: list[str] = []
+        self._sealed = self._claimed = self._replayed = 0
+        self._paid: list[Reply] = []
+
+    def known(self, request: str) -> Reply | None:
+        with self._lock:
+            reply = self._replies.get(request)
+            self._replayed += reply is not None
+            return reply
+
+    def claim(self) -> None:
+        with self._lock:
+            spent = sum(reply.cost for reply in self._paid)
+            if self._budget.calls is not None and self._claimed >= self._budget.calls:
+                raise BudgetError("the calls allowed by --max-calls are used up; what was answered is kept")
+            if self._budget.cost is not None and spent >= self._budget.cost:
+                raise BudgetError("the cost allowed by --max-cost is used up; what was answered is kept")
+            self._claimed += 1
+
+    def keep(self, request: str, reply: Reply) -> None:
+        line = json.dumps({"request": request, **asdict(reply)}, ensure_ascii=False)
+        with self._lock:
+            self._replies[request] = reply
+            self._paid.append(reply)
+            if isinstance(self._files, Folder):
+                self._files.append(f"{self._segment}.jsonl", f"{line}\n".encode())
+                return
+            self._waiting.append(line)
+            if len(self._waiting) >= _SEGMENT:
+                self._seal()
+
+    def close(self) -> Spent:
+        """Seal what is waiting and add up."""
+        with self._lock:
+            self._seal()
+            return Spent(
+                calls=len(self._paid),
+                replayed=self._replayed,
+                tokens_in=sum(r.tokens_in for r in self._paid),
+                tokens_out=sum(r.tokens_out for r in self._paid),
+                cost=round(sum(r.cost for r in self._paid), 6),
+                call_seconds=round(sum(r.seconds for r in self._paid), 3),
+            )
+
+    def _seal(self) -> None:
+        if self._waiting:
+            data = "".join(f"{line}\n" for line in self._waiting).encode()
+            self._files.put(f"{self._segment}-{self._sealed:04d}.jsonl", data)
+            self._sealed += 1
+            self._waiting = []
+
+
+def folder(stage: str, drama: str) -> str:
+    """Where the logs of a stage and drama lie."""
+    return f"{PRIVATE}/calls/{stage}/{drama}"
+
+
+def _read(files: Files, folder: str) -> Iterator[tuple[str, Reply]]:
+    for name in files.names(folder):
+        for line in (files.read(name) or b"").split(b"\n"):
+            if line.endswith(b"}"):  # a killed writer may leave half a line
+                kept = json.loads(line)
+                yield kept.pop("request"), Reply(**kept)
