@@ -3,9 +3,11 @@
 Images are RGB uint8 `[height, width, 3]`. Boxes and points come back in pixels of that image, floats, not rounded.
 """
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,6 +62,50 @@ class BodyGeometry:
     presence: float
     image: NDArray[np.float32]
     world: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class ChatRequest:
+    """One turn: a system and a user text, with pictures as JPEG bytes; `schema` is the JSON Schema of the answer."""
+
+    system: str
+    user: str
+    images: tuple[bytes, ...] = ()
+    schema: dict[str, Any] | None = None
+    max_tokens: int = 1024
+    temperature: float = 0.0
+
+    @property
+    def digest(self) -> str:
+        """What a reply is kept under: the content of the request, nothing of how it travels."""
+        pictures = [hashlib.sha256(image).hexdigest() for image in self.images]
+        body = [self.system, self.user, pictures, self.schema, self.max_tokens, self.temperature]
+        return hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class ChatReply:
+    """An answer; `cut` says that it ran into `max_tokens`. Token counts are 0 where the server tells none."""
+
+    text: str
+    tokens_in: int
+    tokens_out: int
+    seconds: float
+    cut: bool
+
+
+class ChatModel(Protocol):
+    """Answers in words. Safe to call from several threads."""
+
+    name: str
+
+    def ask(self, request: ChatRequest) -> ChatReply:
+        """One answer. Retries what may pass by itself.
+
+        Raises EndpointError where the endpoint is down or refuses us for good (the run stops), ModelError where this
+        one request cannot be answered.
+        """
+        ...
 
 
 class ShotDetector(Protocol):
