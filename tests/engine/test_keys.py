@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
@@ -106,3 +106,17 @@ def test_a_moved_file_keeps_its_key_and_other_content_does_not(tmp_path: Path) -
     assert key_of_spot(tmp_path, episode, Spot(pause_s=0.001)) == first
     assert key_of_spot(tmp_path, episode.model_copy(update={"sha256": "cut anew"})) != first
     assert key_of_spot(tmp_path, episode, Spot(label="mug")) != first
+
+
+def test_what_a_stage_states_beside_its_settings_changes_the_key() -> None:
+    class Asks(Stage):
+        name: ClassVar[str] = "asks"
+        prompt: ClassVar[str] = "one"
+
+        def facts(self) -> Mapping[str, str]:
+            return {"prompt": self.prompt}
+
+    class AsksOtherwise(Asks):
+        prompt: ClassVar[str] = "two"
+
+    assert keys.canonical(Asks(), str) != keys.canonical(AsksOtherwise(), str)

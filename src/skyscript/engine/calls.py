@@ -22,13 +22,14 @@ _SEGMENT = 16
 
 @dataclass(frozen=True)
 class Reply:
-    """What came back, and what it cost."""
+    """What came back, and what it cost; `cut` says that it ends where the tokens did."""
 
     text: str
     tokens_in: int = 0
     tokens_out: int = 0
     cost: float = 0.0
     seconds: float = 0.0
+    cut: bool = False
 
 
 @dataclass(frozen=True)

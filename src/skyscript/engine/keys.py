@@ -40,7 +40,7 @@ def models(stage: Stage, identify: Identify) -> dict[str, str]:
 
 def canonical(stage: Stage, identify: Identify) -> str:
     """The part of the key that all units of a stage share."""
-    head = [stage.name, stage.version, settings(stage, identify)]
+    head = [stage.name, stage.version, settings(stage, identify), dict(stage.facts())]
     return json.dumps(head, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -15,7 +15,7 @@ outside of the tables, `Calls` the log of replies that cost money. A default of 
 import inspect
 import types
 import typing
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, Protocol, get_args, get_origin
@@ -72,6 +72,10 @@ class Stage(BaseModel):
     version: ClassVar[int] = 1
     scope: ClassVar[Literal["episode", "drama"]] = "episode"
     needs: ClassVar[Needs] = Needs()
+
+    def facts(self) -> Mapping[str, str]:
+        """What else decides the result and stands in no setting, for the key: the digest of a prompt, say."""
+        return {}
 
 
 @dataclass(frozen=True)
