@@ -61,7 +61,7 @@ class FrameSignal(EpisodeRow):
 
 
 class Filmstrip(EpisodeRow):
-    """Every frame at 48x27 (or 27x48), kept so that no later stage decodes all frames again.
+    """Every frame, upright and squeezed to 48x27 whatever its shape, so that no later stage decodes all again.
 
     Small enough that nobody can be recognised; the blob is read by `skyscript.video.filmstrip`.
     """

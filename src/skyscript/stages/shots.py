@@ -67,8 +67,7 @@ class DetectShots(Stage):
 
     def _boundaries(self, frames: NDArray[np.uint8]) -> tuple[Boundary, list[Boundary]]:
         """How the first shot opens, and the boundaries between shots."""
-        lines = gradual_transitions(frames)
-        jumps = [cut for cut in cuts(frames) if not any(line.start - 1 <= cut.frame <= line.end for line in lines)]
+        lines, jumps = agreed(gradual_transitions(frames), cuts(frames))
         doubts = [(c.frame - 1, c.frame + 1) for c in jumps if c.doubtful]
         doubts += [(line.start, line.end) for line in lines if line.doubt > SURE]
         answers = self._answers(frames, sorted(doubts))
@@ -105,6 +104,15 @@ class DetectShots(Stage):
             single, many = model.transitions(frames[start:end])
             answers[start:end] = np.maximum(single, many)
         return answers
+
+
+def agreed(lines: Sequence[Gradual], jumps: Sequence[Cut]) -> tuple[list[Gradual], list[Cut]]:
+    """One opinion a place: a certain cut overrules a doubtful line beside or across it, any other line a cut inside."""
+    certain = [cut.frame for cut in jumps if not cut.doubtful]
+    kept = [
+        line for line in lines if line.doubt <= SURE or not any(line.start - 2 <= at <= line.end + 1 for at in certain)
+    ]
+    return kept, [cut for cut in jumps if not any(line.start - 1 <= cut.frame <= line.end for line in kept)]
 
 
 def windows(doubts: Sequence[tuple[int, int]], frames: int) -> Iterator[tuple[int, int]]:

@@ -1,1 +1,1 @@
-"""Room."""
+"""Pixels: decoding, measuring and cutting up video; the only room that imports PyAV."""

@@ -14,13 +14,12 @@ CODEC = "zstd"
 def pack(strip: NDArray[np.uint8]) -> bytes:
     """`[N, 27, 48, 3]` RGB -> bytes: differences in time, compressed."""
     delta = np.diff(strip, axis=0, prepend=np.zeros_like(strip[:1]))
-    planes = np.ascontiguousarray(delta.reshape(len(strip), HEIGHT * WIDTH, 3).transpose(0, 2, 1))
-    packed: bytes = pa.compress(planes.tobytes(), codec=CODEC, asbytes=True)
+    packed: bytes = pa.compress(delta.tobytes(), codec=CODEC, asbytes=True)
     return packed
 
 
 def unpack(data: bytes, frames: int) -> NDArray[np.uint8]:
     """The exact strip that was packed."""
     raw = pa.decompress(data, decompressed_size=frames * HEIGHT * WIDTH * 3, codec=CODEC, asbytes=True)
-    delta = np.frombuffer(raw, np.uint8).reshape(frames, 3, HEIGHT, WIDTH).transpose(0, 2, 3, 1)
+    delta = np.frombuffer(raw, np.uint8).reshape(frames, HEIGHT, WIDTH, 3)
     return np.cumsum(delta, axis=0, dtype=np.uint8)

@@ -8,10 +8,11 @@ Strip = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.intp]
 
-ONE_TONE = 0.03
-"""Nine tenths of a black picture are darker than this, of full scale; a caption may stand on it."""
+ONE_TONE, MOST = 0.03, 0.9
+"""Most of a black picture is darker than this, of full scale; a caption may stand on it."""
 
 ROWS, COLUMNS = 9, 16
+BLOCK = 8
 
 
 class Pictures:
@@ -23,10 +24,11 @@ class Pictures:
         self.power = np.einsum("td,td->t", self.points, self.points)
         self.square = distances(self.points, self.power, reach)
         """`[N, reach + 1]`: mean squared difference of pictures t and t + k; infinite beyond the end."""
-        self.tones = self.points.reshape(len(strip), -1, 3).mean(1)
-        tones = self.points.reshape(len(strip), -1, 3).mean(2)
-        dark, light = np.quantile(tones, (0.9, 0.1), axis=1) if len(strip) else np.empty((2, 0))
-        self.toneless = np.asarray((dark < ONE_TONE) | (light > 1 - ONE_TONE))
+        cells = self.points.reshape(len(strip), -1, 3)
+        self.tones = cells.mean(1)
+        brightness = (cells[..., 0] + cells[..., 1] + cells[..., 2]) / 3
+        dark, light = (brightness < ONE_TONE).mean(1), (brightness > 1 - ONE_TONE).mean(1)
+        self.toneless = np.asarray((dark >= MOST) | (light >= MOST))
         """`[N]`: black or white, which is what fades go to."""
 
     def __len__(self) -> int:
@@ -63,21 +65,25 @@ def coarse(strip: Strip) -> Floats:
 
 def live(points: Floats) -> Floats:
     """Only the cells that are not black all the time: bars would make any two pictures alike."""
-    cells = points.reshape(len(points), -1, 3)
-    lit = cells.max(axis=(0, 2)) > ONE_TONE
-    return np.ascontiguousarray(cells[:, lit]).reshape(len(points), -1) if lit.any() else points
+    lit = points.max(0).reshape(-1, 3).max(1) > ONE_TONE
+    if lit.all() or not lit.any():
+        return points
+    return np.ascontiguousarray(points.reshape(len(points), -1, 3)[:, lit]).reshape(len(points), -1)
 
 
 def distances(points: Floats, power: Floats, reach: int) -> Floats:
-    """The banded table of mean squared differences, by blocks of one matrix product each."""
+    """The banded table of mean squared differences, by matrix products of a few rows each.
+
+    Small on purpose: larger ones wake the threads of the linear algebra library, which then spin for longer than the
+    whole table takes.
+    """
     count, size = points.shape
-    table = np.empty((count, reach + 1), np.float32)
-    for start in range(0, count, reach):
-        stop, end = min(start + reach, count), min(start + 2 * reach, count)
-        square = np.full((stop - start, 2 * reach), np.inf, np.float32)
-        square[:, : end - start] = (
-            power[start:stop, None] + power[start:end] - 2 * points[start:stop] @ points[start:end].T
-        )
-        rows = np.arange(stop - start)[:, None]
-        table[start:stop] = square[rows, rows + np.arange(reach + 1)]
+    table = np.full((count, reach + 1), np.inf, np.float32)
+    rows = np.arange(BLOCK)[:, None]
+    for start in range(0, count, BLOCK):
+        stop, end = min(start + BLOCK, count), min(start + BLOCK + reach, count)
+        square = np.full((BLOCK, BLOCK + reach), np.inf, np.float32)
+        products = points[start:stop] @ points[start:end].T
+        square[: stop - start, : end - start] = power[start:stop, None] + power[start:end] - 2 * products
+        table[start:stop] = square[rows, rows + np.arange(reach + 1)][: stop - start]
     return np.asarray(np.maximum(table / size, 0), np.float32)

