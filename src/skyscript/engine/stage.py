@@ -77,6 +77,10 @@ class Stage(BaseModel):
         """What else decides the result and stands in no setting, for the key: the digest of a prompt, say."""
         return {}
 
+    def expected_calls(self, rows: Mapping[str, int]) -> int:
+        """How many paid calls a unit makes, from the rows of its inputs by record name; for planning."""
+        return 0
+
 
 @dataclass(frozen=True)
 class Input:

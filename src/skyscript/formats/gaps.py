@@ -73,8 +73,8 @@ def gaps(script: ShootingScript) -> tuple[Gap, ...]:
 
 def _appearances(shots: Iterable[ScriptShot]) -> Iterator[tuple[str, CharacterInShot]]:
     for shot in shots:
-        for person in shot.characters:
-            yield f"shots/{shot.id}/characters/{person.id}", person
+        for place, person in enumerate(shot.characters):
+            yield f"shots/{shot.id}/characters/{person.id or place}", person
 
 
 def _find(script: ShootingScript, things: str, fields: Fields[T], found: Iterable[tuple[str, T]]) -> Iterator[Gap]:

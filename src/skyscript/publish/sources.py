@@ -27,10 +27,9 @@ def shorten(identity: str) -> str:
 
 def origins(script: ShootingScript) -> tuple[Origin, ...]:
     """The sources of what is known; the reasons of what is unknown are `gaps`."""
-    reasons = {reason for gap in gaps(script) for reason in gap.reasons}
     told: dict[tuple[str, str | None], Counter[str]] = {}
     for path, provenance in script.provenance.items():
-        if provenance.model is not None or provenance.source not in reasons:
+        if not provenance.source.startswith("null"):
             told.setdefault((provenance.source, provenance.model), Counter())[_field(path)] += 1
     ranked = sorted(told.items(), key=lambda item: (-item[1].total(), item[0][0]))
     return tuple(

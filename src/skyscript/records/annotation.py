@@ -41,17 +41,25 @@ class ObjectNote(Record):
 
 
 class RawAnnotation(FrameRow):
-    """An annotator's answer exactly as it came, before cleansing."""
+    """An annotator's answer exactly as it came, before cleansing.
+
+    Where several pictures were asked about at once, each has the whole answer, and `part` is its place in it.
+    `masked`: the annotator saw pixelated faces, so what only a face tells is null and contradicts nobody.
+    """
 
     annotator: str
     prompt_digest: str | None
     text: str
+    part: int | None = None
+    masked: bool = False
 
 
 class FrameAnnotation(FrameRow):
     """A cleansed annotation; `repairs` names each rung of the ladder that was needed (paper 3.2)."""
 
     annotator: str
+    masked: bool = False
+    scene_description: str | None = None
     people: tuple[PersonNote, ...]
     objects: tuple[ObjectNote, ...]
     repairs: tuple[str, ...]

@@ -98,10 +98,12 @@ class Mosaic(FrameRow):
 class Detection(FrameRow):
     """An annotated thing looked for in the picture (paper 3.3).
 
-    `confirmed` is true with a box, false where the detector knows such things and did not find it, null where it
-    cannot know.
+    `note` says which thing of the annotation, `people/0` or `objects/2`. `confirmed` is true with a box, false where
+    the detector knows such things and did not find it, null where it cannot know.
     """
 
+    note: str
+    annotator: str
     label: str
     box: Box | None
     score: Confidence | None

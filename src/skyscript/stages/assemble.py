@@ -24,9 +24,7 @@ from skyscript.records import (
     KeyframeInShot,
     Media,
     ObjectInShot,
-    Overruled,
     Privacy,
-    Provenance,
     RecipeNote,
     RefinedPerson,
     Scene,
@@ -37,32 +35,7 @@ from skyscript.records import (
     ShotSize,
     Source,
 )
-
-_UNTOLD = {
-    "language": "lines",
-    "scenes/*/heading": "scenes",
-    "scenes/*/interior": "scenes",
-    "scenes/*/location": "scenes",
-    "scenes/*/location_id": "scenes",
-    "scenes/*/time_of_day": "scenes",
-    "scenes/*/description": "scenes",
-    "scenes/*/bgm": "sound",
-    "shots/*/camera/angle": "camera",
-    "shots/*/camera/movement": "camera",
-    "shots/*/camera/position": "camera",
-    "shots/*/focus": "camera",
-    "shots/*/action": "events",
-    "shots/*/event": "events",
-    "shots/*/highlight": "highlight",
-    "shots/*/positions": "layout",
-    "shots/*/lines": "lines",
-    "cast/*/ethnicity": "refine (a model that reads it)",
-    "cast/*/looks": "annotate (a model that describes looks)",
-    "cast/*/temperament": "annotate (a model that judges it)",
-    "cast/*/facial_attractiveness": "annotate (a model that judges it)",
-}
-"""Fields that are null here, and the stage that would tell them."""
-
+from skyscript.stages.origins import origins
 
 _SIZES: tuple[ShotSize, ...] = get_args(ShotSize)
 """From far to close."""
@@ -92,7 +65,7 @@ class AssembleScript(Stage):
         """One script; without a scene stage all shots make one scene."""
         who = {(a.keyframe, a.person): a.character for a in appearances}
         parts = [_shot(shot, keyframes, refined, notes, detections, who) for shot in shots]
-        yield ShootingScript(
+        script = ShootingScript(
             drama=episode.drama,
             episode=episode.episode,
             title=episode.title,
@@ -111,8 +84,9 @@ class AssembleScript(Stage):
             scenes=(_whole(parts),) if parts else (),
             feelings=tuple(_feelings(keyframes, refined, who)),
             failures=tuple(ScriptFailure(stage=f.stage, item=f.item, reason=f.reason) for f in failures),
-            provenance=dict(_provenance(recipe, refined, who, parts, notes)),
+            provenance={},
         )
+        yield script.model_copy(update={"provenance": origins(script, refined, who, notes)})
 
 
 def _shot(
@@ -199,7 +173,7 @@ def _objects(notes: Sequence[FrameAnnotation], detections: Sequence[Detection]) 
     if note is None:
         return
     verdicts = [d for d in detections if d.keyframe == note.keyframe][len(note.people) :]
-    for thing, verdict in zip(note.objects, verdicts, strict=False):
+    for thing, verdict in zip(note.objects, verdicts, strict=True):
         yield ObjectInShot(
             label=thing.label,
             keyframe=note.keyframe,
@@ -283,45 +257,3 @@ def _feelings(
                 emotion=person.emotion,
                 vad=person.vad,
             )
-
-
-def _provenance(
-    recipe: RecipeNote,
-    refined: Sequence[RefinedPerson],
-    who: dict[tuple[str, str], str],
-    parts: Sequence[ScriptShot],
-    notes: Sequence[FrameAnnotation],
-) -> Iterator[tuple[str, Provenance]]:
-    for path, stage in _UNTOLD.items():
-        yield path, Provenance(source=f"null: told by stage {stage}, which this recipe lacks")
-    annotators = {n.annotator for n in notes}
-    shown = {(p.keyframe, p.id): shot.id for shot in parts for p in shot.characters if p.id}
-    for person in refined:
-        name = who.get((person.keyframe, person.person))
-        shot = shown.get((person.keyframe, name)) if name else None
-        if not shot:
-            continue
-        at = f"shots/{shot}/characters/{name}"
-        for opinion in person.opinions:
-            if opinion.field == "emotion" and opinion.adopted:
-                lost = [o for o in person.opinions if o.field == "emotion" and not o.adopted]
-                yield (
-                    f"{at}/emotion",
-                    Provenance(
-                        source=opinion.source,
-                        model=recipe.models.get("faces"),
-                        confidence=opinion.confidence,
-                        overruled=tuple(Overruled(source=o.source, value=o.value) for o in lost),
-                    ),
-                )
-        if person.vad and person.vad.derived:
-            yield (
-                f"{at}/vad",
-                Provenance(source="derived from the emotion distribution", model=recipe.models.get("faces")),
-            )
-    for shot_part in parts:
-        at = f"shots/{shot_part.id}"
-        if shot_part.camera.shot_size:
-            yield f"{at}/camera/shot_size", Provenance(source=", ".join(sorted(annotators)))
-        else:
-            yield f"{at}/camera/shot_size", Provenance(source="null: nobody in the foreground to measure it by")

@@ -16,10 +16,13 @@ _PLACES_X, _PLACES_Y = ("left", "middle", "right"), ("upper", "central", "lower"
 def compose(
     keyframe: Keyframe, people: Sequence[Person], faces: Mapping[str, Face], sightings: Sequence[Sighting]
 ) -> dict[str, Any]:
-    """An annotation in the keys of the paper's Tables 4 and 5; `evidence` names the findings behind each person."""
+    """An annotation in the keys of the paper's Tables 4 and 5, people and objects from left to right.
+
+    `Evidence` names the findings behind each person.
+    """
     return {
         "people": [_person(keyframe, p, faces.get(p.face) if p.face else None) for p in people],
-        "objects": [_thing(keyframe, s) for s in sightings if s.label != "person"],
+        "objects": [_thing(keyframe, s) for s in sorted(sightings, key=lambda s: s.box) if s.label != "person"],
     }
 
 

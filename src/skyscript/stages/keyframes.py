@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import ClassVar
 
 import numpy as np
@@ -17,12 +17,12 @@ from skyscript.video.decode import read_frames
 
 Strip = NDArray[np.uint8]
 
-_APART = 4
-"""Frames between two candidates of a slot: neighbours share their blur."""
 _MARGIN = 2
 """Frames left out beside a cut, where compression is still catching up."""
 _SAME_PICTURE = 0.6
 """Mean difference of small frames, 0-255, under which two frames are one picture (a frozen image)."""
+_VISIBLE_FACE = 0.5
+"""Score from which a face is clear enough to prefer its frame."""
 
 
 @dataclass(frozen=True)
@@ -30,16 +30,20 @@ class _Candidate:
     frame: int
     image: NDArray[np.uint8]
     focus: focus.Focus
-    faces: float
+    faces: int
 
 
 class ChooseKeyframes(Stage):
-    """Takes one frame a slot of `every_s` seconds, more where the picture moves on, at least one a shot."""
+    """Takes one frame a slot of `every_s` seconds, down to `moving_s` where the picture moves on; at least one a shot.
+
+    The picture moves on where it differs by `novelty` grey levels from what it was.
+    """
 
     name: ClassVar[str] = "keyframes"
 
     detector: ModelName = "onnx:centerface"
     every_s: float = 3.0
+    moving_s: float = 1.0
     novelty: float = 22.0
     most_per_shot: int = 12
     candidates: int = 3
@@ -50,57 +54,58 @@ class ChooseKeyframes(Stage):
     ) -> Iterator[Keyframe | Failure]:
         """Boxes of all later stages are in pixels of these images, `long_side` at most."""
         small = filmstrip.unpack(blobs.get(strip.blob), strip.frames)
-        slots = {shot.shot: self._slots(shot, following, signal, small) for shot, following in _with_next(shots)}
-        named = sorted({frame for groups in slots.values() for group in groups for frame in group})
+        slots = [
+            (shot, frames) for shot, after in _with_next(shots) for frames in self._slots(shot, after, signal, small)
+        ]
+        slot_of = {frame: number for number, (_, frames) in enumerate(slots) for frame in frames}
+        named = sorted(slot_of)
         pictures = read_frames(episode.path, named, [signal[n].time_s for n in named])
         detector = registry.open(self.detector, FaceDetector)
-        seen: dict[int, _Candidate] = {}
+        last: tuple[Shot, int] | None = None
         number = 0
-        for shot in shots:
-            last: int | None = None
-            for group in slots[shot.shot]:
-                while group and max(group) not in seen and (next_one := next(pictures, None)):
-                    seen[next_one[0]] = self._look(*next_one, detector)
-                usable = []
-                for candidate in (seen[f] for f in group if f in seen):
-                    if flaw := self._flaw(candidate, last, small):
-                        yield _rejected(episode, shot, candidate.frame, flaw, signal)
-                    else:
-                        usable.append(candidate)
-                if usable:
-                    best = max(usable, key=lambda c: (c.faces, c.focus.sharpness))
-                    number += 1
-                    last = best.frame
-                    yield self._keyframe(episode, shot, number, best, signal, blobs)
-            seen.clear()
+        for slot, found in groupby(pictures, key=lambda picture: slot_of[picture[0]]):
+            shot = slots[slot][0]
+            before = last[1] if last and last[0] is shot else None
+            usable = []
+            for candidate in (self._look(*picture, detector) for picture in found):
+                if flaw := self._flaw(candidate, before, small):
+                    yield _rejected(episode, shot, candidate.frame, flaw, signal)
+                else:
+                    usable.append(candidate)
+            if usable:
+                best = max(usable, key=lambda c: (c.faces, c.focus.sharpness))
+                last = shot, best.frame
+                number += 1
+                yield self._keyframe(episode, shot, number, best, signal, blobs)
 
     def _slots(
         self, shot: Shot, following: Shot | None, signal: Sequence[FrameSignal], small: Strip
     ) -> list[list[int]]:
-        """For each keyframe to take, the frames to look at, in order."""
+        """For each keyframe to take, the frames to look at, in order; none near where two slots meet."""
         first, last = _clear_span(shot, following)
-        count = round((shot.end_s - shot.start_s) / self.every_s)
-        count = max(1, count, _changes(small[first:last], self.novelty))
-        edges = np.linspace(first, last, min(count, self.most_per_shot) + 1).astype(int)
-        return [self._promising(range(a, b), signal) for a, b in pairwise(edges) if b > a]
+        seconds = shot.end_s - shot.start_s
+        moving = min(_changes(small[first:last], self.novelty), round(seconds / self.moving_s))
+        count = min(max(1, round(seconds / self.every_s), moving), self.most_per_shot)
+        edges = np.linspace(first, last, count + 1).astype(int).tolist()
+        meeting = (last - first) // count // 4
+        spans = [range(a + meeting * (a != first), b - meeting * (b != last)) for a, b in pairwise(edges)]
+        return [self._promising(span, signal) for span in spans if span]
 
     def _promising(self, frames: range, signal: Sequence[FrameSignal]) -> list[int]:
-        chosen: list[int] = []
-        for frame in sorted(frames, key=lambda f: -signal[f].sharpness):
-            if all(abs(frame - other) >= _APART for other in chosen):
-                chosen.append(frame)
-            if len(chosen) == self.candidates:
-                break
-        return sorted(chosen)
+        """The sharpest frame of each part of a slot: neighbours share their blur, and who is to be seen."""
+        edges = np.linspace(frames.start, frames.stop, self.candidates + 1).astype(int).tolist()
+        return [max(range(a, b), key=lambda f: signal[f].sharpness) for a, b in pairwise(edges) if b > a]
 
     def _look(self, number: int, image: NDArray[np.uint8], detector: FaceDetector) -> _Candidate:
         image = jpeg.fit(image, self.long_side)
-        return _Candidate(number, image, focus.measure(image), sum(f.score for f in detector.find(image)))
+        return _Candidate(
+            number, image, focus.measure(image), sum(f.score >= _VISIBLE_FACE for f in detector.find(image))
+        )
 
-    def _flaw(self, candidate: _Candidate, last: int | None, small: Strip) -> str | None:
+    def _flaw(self, candidate: _Candidate, before: int | None, small: Strip) -> str | None:
         if candidate.focus.flaw:
             return candidate.focus.flaw
-        if last is not None and _distance(small[candidate.frame], small[last]) < _SAME_PICTURE:
+        if before is not None and _distance(small[candidate.frame], small[before]) < _SAME_PICTURE:
             return "duplicate"
         return None
 
@@ -119,7 +124,7 @@ class ChooseKeyframes(Stage):
             width=width,
             height=height,
             sharpness=best.focus.sharpness,
-            visible_faces=round(best.faces),
+            visible_faces=best.faces,
             image=ImageRef(blob=blob, width=width, height=height),
         )
 

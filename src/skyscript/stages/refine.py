@@ -4,10 +4,10 @@ No opinion is overwritten: a face model's reading is adopted over the annotator'
 """
 
 from collections.abc import Iterator, Sequence
-from typing import ClassVar
+from typing import ClassVar, get_args
 
 from skyscript.engine.stage import Stage
-from skyscript.records import Face, FrameAnnotation, Opinion, Person, PersonNote, RefinedPerson
+from skyscript.records import Face, FrameAnnotation, Gender, Opinion, Person, PersonNote, RefinedPerson
 from skyscript.stages.composer import age_word
 
 _FACE_MODEL = "face model"
@@ -33,7 +33,7 @@ class RefinePeople(Stage):
 def _refined(person: Person, face: Face | None, note: PersonNote | None, annotator: str) -> RefinedPerson:
     feeling = max(face.emotions, key=lambda e: e.probability, default=None) if face else None
     emotion = feeling.emotion if feeling else note.emotion if note else None
-    gender = face.gender if face and face.gender else None
+    gender = face.gender if face and face.gender else _gender(note)
     return RefinedPerson(
         drama=person.drama,
         episode=person.episode,
@@ -62,7 +62,10 @@ def _refined(person: Person, face: Face | None, note: PersonNote | None, annotat
 
 
 def _opinions(face: Face | None, note: PersonNote | None, annotator: str) -> Iterator[Opinion]:
-    """What each source says of emotion, gender and age; the annotator's word only where it is another."""
+    """What each source says of emotion, gender and age; the annotator's word only where it is another.
+
+    A word is adopted where nothing was read and the field takes it: an age group is no number of years.
+    """
     feeling = max(face.emotions, key=lambda e: e.probability, default=None) if face else None
     read = {
         "emotion": (feeling.emotion, feeling.probability) if feeling else None,
@@ -75,4 +78,9 @@ def _opinions(face: Face | None, note: PersonNote | None, annotator: str) -> Ite
             value, confidence = reading
             yield Opinion(field=field, value=value, source=_FACE_MODEL, confidence=confidence, adopted=True)
         if word and (not reading or word != reading[0]):
-            yield Opinion(field=field, value=word, source=annotator, confidence=None, adopted=not reading)
+            taken = field == "emotion" or (field == "gender" and _gender(note) is not None)
+            yield Opinion(field=field, value=word, source=annotator, confidence=None, adopted=taken and not reading)
+
+
+def _gender(note: PersonNote | None) -> Gender | None:
+    return next((gender for gender in get_args(Gender) if note and note.gender == gender), None)

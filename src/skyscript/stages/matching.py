@@ -1,0 +1,87 @@
+"""Which find is which annotated thing: one find confirms one thing, the surest first, alike ones from left to right."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from skyscript.models.protocols import FoundObject
+from skyscript.records import Box
+from skyscript.stages.figures import iou
+
+PERSON = "person"
+
+_SAME_BODY = 0.6
+"""IoU from which a "waiter" and a "person" are one body."""
+_IN_ORDER = 1e-6
+"""Weight of the order: decides only between things that fit alike."""
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something annotated: its place in the annotation, its label, and all names a find of it may have."""
+
+    place: str
+    label: str
+    names: tuple[str, ...]
+    sought: bool = True
+
+    @property
+    def is_person(self) -> bool:
+        return PERSON in self.names
+
+
+@dataclass(frozen=True)
+class Match:
+    """Where a thing was found."""
+
+    box: Box
+    score: float
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    box: Box
+    is_body: bool
+    scores: dict[str, float] = field(default_factory=dict)
+
+    def fits(self, thing: Thing) -> float:
+        """The mean over the thing's names: who is called by both fits better than who is called by one."""
+        return sum(self.scores.get(name, 0.0) for name in thing.names) / len(thing.names)
+
+
+def match(things: Sequence[Thing], found: Sequence[FoundObject]) -> list[Match | None]:
+    """For each thing its find, or None. Annotations name things from left to right, so alike ones are told by that."""
+    wanted = [i for i, thing in enumerate(things) if thing.sought]
+    candidates = sorted(_candidates(things, found), key=lambda c: c.box)
+    matches: list[Match | None] = [None] * len(things)
+    if not wanted or not candidates:
+        return matches
+    fits = np.array([[candidate.fits(things[i]) for candidate in candidates] for i in wanted])
+    order = np.outer(np.arange(1, len(wanted) + 1), np.arange(1, len(candidates) + 1)) / fits.size
+    for row, column in zip(*linear_sum_assignment(fits + _IN_ORDER * order, maximize=True), strict=True):
+        thing, candidate = things[wanted[row]], candidates[column]
+        if fits[row, column] > 0:
+            score = max(candidate.scores.get(name, 0.0) for name in thing.names)
+            matches[wanted[row]] = Match(candidate.box, score)
+    return matches
+
+
+def _candidates(things: Sequence[Thing], found: Sequence[FoundObject]) -> list[_Candidate]:
+    """Finds that are one thing under several names, joined: the same box, or nearly the same body."""
+    bodies = {name for thing in things if thing.is_person for name in thing.names}
+    candidates: list[_Candidate] = []
+    for find in sorted(found, key=lambda f: -f.score):
+        is_body = find.label in bodies
+        least = _SAME_BODY if is_body else 1.0
+        fitting = (
+            c for c in candidates
+            if c.is_body == is_body and find.label not in c.scores and iou(c.box, find.box) >= least
+        )  # fmt: skip
+        candidate = next(fitting, None)
+        if candidate is None:
+            candidate = _Candidate(find.box, is_body)
+            candidates.append(candidate)
+        candidate.scores[find.label] = find.score
+    return candidates
