@@ -4,6 +4,8 @@ import json
 
 import stage_rows as make
 
+from skyscript.engine.calls import CallLog
+from skyscript.engine.store import Store
 from skyscript.records import EmotionScore
 from skyscript.stages.annotate import Annotate
 from skyscript.stages.cleanse import Cleanse
@@ -58,10 +60,10 @@ def test_every_age_has_a_word() -> None:
     assert list(dict.fromkeys(words)) == ["child", "teenager", "young adult", "adult", "older adult"]
 
 
-def test_each_keyframe_is_described_by_what_it_shows_and_the_answer_can_be_read() -> None:
+def test_each_keyframe_is_described_by_what_it_shows_and_the_answer_can_be_read(blobs: Store, calls: CallLog) -> None:
     frames = [make.keyframe(1), make.keyframe(2), make.keyframe(3)]
     people = [make.person(), make.person(face=None, where=make.at("k0002"))]
-    answers = list(Annotate().run(frames, people, [HAPPY], [make.sighting((0, 0, 99, 99), "cup")]))
+    answers = list(Annotate().run(frames, blobs, calls, people, [HAPPY], [make.sighting((0, 0, 99, 99), "cup")]))
     counts = [(len(json.loads(a.text)["people"]), len(json.loads(a.text)["objects"])) for a in answers]
     assert counts == [(1, 1), (1, 0), (0, 0)]
     notes = list(Cleanse().run(answers))
