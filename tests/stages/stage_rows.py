@@ -162,10 +162,20 @@ def refined(
     return RefinedPerson(**where, person=name, body_box=box, **row)
 
 
-def note(people: Sequence[PersonNote] = (), objects: Sequence[ObjectNote] = (), keyframe: str = "k0001", **more: Any
-         ) -> FrameAnnotation:  # fmt: skip
+def note(
+    people: Sequence[PersonNote] = (),
+    objects: Sequence[ObjectNote] = (),
+    keyframe: str = "k0001",
+    masked: bool = False,
+    **more: Any,
+) -> FrameAnnotation:
     return FrameAnnotation(
-        **at(keyframe, **more), annotator="a model", people=tuple(people), objects=tuple(objects), repairs=()
+        **at(keyframe, **more),
+        annotator="a model",
+        masked=masked,
+        people=tuple(people),
+        objects=tuple(objects),
+        repairs=(),
     )
 
 

@@ -10,13 +10,17 @@ Role = Literal["protagonist", "supporting", "extra"]
 
 
 class Opinion(Record):
-    """What one source says about one field; opinions are kept when they lose."""
+    """What one source says about one field; opinions are kept when they lose.
+
+    `votes` are the answers to the same picture flipped, scaled, turned and lit otherwise, where sources disagreed.
+    """
 
     field: str
     value: str
     source: str
     confidence: Confidence | None
     adopted: bool
+    votes: tuple[str, ...] = ()
 
 
 class RefinedPerson(FrameRow):

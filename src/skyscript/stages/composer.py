@@ -10,6 +10,8 @@ from skyscript.video.framing import size_by_body, size_by_face, size_by_object
 NAME = "embedded composer"
 
 _AGES = ((13, "child"), (20, "teenager"), (36, "young adult"), (56, "adult"), (200, "older adult"))
+AGE_WORDS = tuple(word for _, word in _AGES)
+"""Age groups from young to old."""
 _PLACES_X, _PLACES_Y = ("left", "middle", "right"), ("upper", "central", "lower")
 
 
