@@ -2,15 +2,26 @@
 
 import os
 import sys
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
-from skyscript.cli.inspect import schema, show, status, why
+from skyscript import __version__
+from skyscript.cli.inspect import schema, show, why
 from skyscript.cli.maintain import forget, gc
 from skyscript.cli.make import demo, run
 from skyscript.cli.models import app as models
+from skyscript.cli.status import status
 from skyscript.errors import SkyScriptError, UsageError
+
+_INTERRUPTED = 130
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"skyscript {__version__}")
+        raise typer.Exit
+
 
 app = typer.Typer(
     name="skyscript",
@@ -20,6 +31,17 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+@app.callback()
+def _everywhere(
+    version: Annotated[
+        bool, typer.Option("--version", help="say which version this is", is_eager=True, callback=_version)
+    ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="show the traceback of an error; with any command")] = False,
+) -> None: ...
+
+
 app.command()(demo)
 app.command()(run)
 app.command()(status)
@@ -40,8 +62,7 @@ def main() -> NoReturn:
     except typer.Exit as end:
         code = end.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        print("interrupted; what is done is kept, the same command goes on from here", file=sys.stderr)
-        code = 130
+        code = _INTERRUPTED
     except BrokenPipeError:  # `skyscript show … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
@@ -57,6 +78,8 @@ def main() -> NoReturn:
                 raise
             print(f"skyscript: {type(error).__name__}: {error} (--debug shows where)", file=sys.stderr)
             code = 1
+    if code == _INTERRUPTED:  # which typer may say itself
+        print("interrupted; what is done is kept, the same command goes on from here", file=sys.stderr)
     sys.exit(code)
 
 

@@ -15,11 +15,11 @@ def forget(dir: Dir, episode: EpisodeName, yes: Yes = False) -> None:
     """Remove an episode everywhere: files, tables, faces. The source video stays."""
     dataset = open_dataset(dir)
     view = dataset.episode(episode)
-    if not yes:
-        typer.confirm(f"Remove {view.drama}/{view.episode} from {dir}?", abort=True)
+    if not yes and not typer.confirm(f"Remove {view.drama}/{view.episode} from {dir}?"):
+        raise typer.Exit
     freed = housekeeping.forget(dataset, episode)
     print(f"forgot {view.drama}/{view.episode}: {freed.files} files, {freed.bytes / 1e6:.1f} MB")
-    print("run again to work out the cast of the drama without it")
+    print("run again to work out the cast of the drama without it; take its video away first, or it is taken in again")
 
 
 def gc(dir: Dir) -> None:

@@ -12,7 +12,8 @@ from rich.table import Table
 from skyscript.cli.progress import Downloads, run_observer
 from skyscript.dataset import run as run_videos
 from skyscript.dataset.catalogue import load
-from skyscript.dataset.intake import slug
+from skyscript.dataset.footage import find_all
+from skyscript.dataset.intake import read_index, slug
 from skyscript.dataset.layout import episode_folder
 from skyscript.dataset.read import Dataset
 from skyscript.dataset.run import ExecutorName
@@ -25,9 +26,12 @@ if TYPE_CHECKING:
     from skyscript.demo.compare import Row
 
 Videos = Annotated[
-    list[str], typer.Argument(metavar="VIDEO_OR_FOLDER…", help="videos, or folders of them", show_default=False)
+    list[str], typer.Argument(metavar="VIDEO_OR_FOLDER", help="videos, or folders of them", show_default=False)
 ]
 To = Annotated[str, typer.Option("--to", metavar="DIR", help="dataset folder, or an address such as s3://…")]
+
+_SHOWN = 3
+"""Episode folders named at the end of a run."""
 
 
 def run(
@@ -58,6 +62,7 @@ def run(
     chosen: ExecutorName | None = "inline" if executor == "inline" else "processes" if executor else None
     overrides = parse_set(settings or [])
     resolved = load(recipe, overrides)
+    find_all(videos)  # wrong usage is told before anything large is fetched
     if not dry_run:
         pull(resolved)
     with run_observer() as observer:
@@ -140,14 +145,18 @@ def _report(dataset: Dataset, to: str, dry_run: bool) -> None:
         return
     counts = [f"{count} {verdict}" for verdict, count in sorted(summary.verdicts.items())]
     print(
-        f"{', '.join(counts) or 'nothing to do'}; {summary.rejected_rows} items rejected, see `skyscript status {to}`"
+        f"{', '.join(counts) or 'nothing to do'}; rejected items: {summary.rejected_rows}, see `skyscript status {to}`"
     )
+    for loss in read_index(dataset.store).failures():
+        print(f"not taken in: {loss.detail}: {loss.reason}")
     if not summary.clean:
-        print(f"{len(summary.crashes)} units and {summary.failed_rows} items failed:")
-        for unit, reason in summary.crashes[:10]:
-            print(f"  {unit}: {reason}")
-    for view in dataset.episodes()[:3]:
-        print(f"  {episode_folder(to, view.drama, view.episode)}")
+        failed = f"failed units: {len(summary.crashes)}, failed items: {summary.failed_rows}"
+        print(f"{failed}, named in `skyscript status {to}`")
+    folders = [f for view in dataset.episodes() if (f := episode_folder(to, view.drama, view.episode)).is_dir()]
+    for folder in folders[:_SHOWN]:
+        print(f"  {folder}")
+    if len(folders) > _SHOWN:
+        print(f"  and {len(folders) - _SHOWN} more in {Path(to) / 'episodes'}")
 
 
 def _print_truth(rows: Sequence["Row"]) -> None:

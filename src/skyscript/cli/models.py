@@ -19,7 +19,7 @@ def list_() -> None:
     for entry in locker.entries():
         mark = "[green]present[/]" if locker.present(entry.name) else "absent "
         console.print(f"{mark}  [bold]{entry.name:<18}[/] {entry.size / 1e6:6.1f} MB  {entry.licence}")
-        console.print(f"         {entry.purpose}")
+        console.print(f"         {entry.purpose}", soft_wrap=True)
         console.print(f"         from {', or '.join(locker.sources(entry.name))}", soft_wrap=True)
 
 

@@ -51,8 +51,8 @@ def read_recipe(name_or_path: str) -> dict[str, Any]:
     with resources.as_file(packaged) as path:
         if not path.is_file():
             raise RecipeError(
-                f"there is no recipe `{name_or_path}`{recipe.nearest(name_or_path, recipe_names())}; "
-                f"give one of {', '.join(recipe_names())}, or a FILE.toml"
+                f"there is no recipe `{name_or_path}`: give {' or '.join(recipe_names())}, or a FILE.toml"
+                f"{recipe.nearest(name_or_path, recipe_names())}"
             )
         return recipe.read(path)
 

@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from skyscript.dataset import layout
-from skyscript.dataset.intake import read_index, write_index
+from skyscript.dataset.intake import Index, read_index, write_index
 from skyscript.dataset.read import Dataset
 from skyscript.engine.store import PRIVATE, PUBLIC, ref_name
 
@@ -27,11 +27,7 @@ def forget(dataset: Dataset, name: str) -> Freed:
     The drama's cast is worked out anew, without the episode, by the next run.
     """
     view = dataset.episode(name)
-    index = read_index(dataset.store)
-    gone = [s for s, e in index.episodes.items() if (e["drama"], e["episode"]) == (view.drama, view.episode)]
-    for sha256 in gone:
-        index.hashes.pop(index.episodes.pop(sha256)["path"], None)
-    write_index(dataset.store, index)
+    write_index(dataset.store, _without(read_index(dataset.store), view.drama, view.episode))
     layout.remove(dataset.store, view.drama, view.episode)
     dataset.store.files.remove(ref_name(view.drama, view.episode))
     dataset.store.files.remove(ref_name(view.drama, None))
@@ -63,6 +59,17 @@ def collect_garbage(dataset: Dataset) -> Freed:
     for name in stale:
         files.remove(name)
     return Freed(len(stale), size)
+
+
+def _without(index: Index, drama: str, episode: str) -> Index:
+    """The index without an episode, all places of its content and the losses at them."""
+    gone = {s for s, entry in index.episodes.items() if (entry["drama"], entry["episode"]) == (drama, episode)}
+    places = {place for place, known in index.hashes.items() if known["sha256"] in gone}
+    return Index(
+        hashes={place: known for place, known in index.hashes.items() if place not in places},
+        episodes={sha256: entry for sha256, entry in index.episodes.items() if sha256 not in gone},
+        losses={place: loss for place, loss in index.losses.items() if place not in places},
+    )
 
 
 def _stem(name: str) -> str:

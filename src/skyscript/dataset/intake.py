@@ -13,9 +13,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from skyscript.dataset.footage import SUFFIXES, Found, find_videos, natural
+from skyscript.dataset.footage import Found, find_all, natural
 from skyscript.engine.store import PUBLIC, Store
-from skyscript.errors import StoreError, UsageError
+from skyscript.errors import StoreError
 from skyscript.records import Episode, Failure
 
 INDEX = f"{PUBLIC}/intake.json"
@@ -70,10 +70,7 @@ def take_in(
     become losses in the index.
     """
     index = read_index(store)
-    found = [f for path in paths for f in find_videos(Path(path), drama)][:limit]
-    if not found:
-        looked = ", ".join(str(p) for p in paths)
-        raise UsageError(f"no video files in {looked}; looked for {', '.join(sorted(SUFFIXES))}")
+    found = find_all(paths, drama)[:limit]
     index.losses = {place: loss for place, loss in index.losses.items() if os.path.lexists(place)}
     takes = [take for one in found if (take := _look(index, one, rehash))]
     _admit(index, takes)
@@ -112,10 +109,10 @@ def _look(index: Index, found: Found, rehash: bool) -> _Take | None:
 
 def _admit(index: Index, takes: Sequence[_Take]) -> None:
     """Make each file an episode, or a loss. What is known goes first, so that files may have swapped their names."""
+    known = [take for take in takes if take.sha256 in index.episodes]
     new = [take for take in takes if take.sha256 not in index.episodes]
-    for take in takes:
-        if take not in new:
-            _meet_again(index, take)
+    for take in known:
+        _meet_again(index, take)
     now = {take.place: take.sha256 for take in takes}
     for sha256, entry in list(index.episodes.items()):
         if now.get(entry["path"], sha256) != sha256:  # the file was replaced by another take
@@ -187,14 +184,13 @@ def _is_text(name: str) -> bool:
 
 
 def _refuse(index: Index, found: Found, kind: str, reason: str) -> None:
-    place = str(found.path.absolute())
     loss = {
         "drama": slug(found.drama),
         "episode": slug(found.path.stem),
         "kind": kind,
         "item": found.path.name,
         "reason": reason,
-        "detail": place,
+        "detail": str(found.path.absolute()),
     }
     printable = {key: value.encode(errors="replace").decode() for key, value in loss.items()}
-    index.losses[place if _is_text(place) else printable["detail"]] = printable
+    index.losses[printable["detail"]] = printable

@@ -1,7 +1,7 @@
 """Lays finished documents out as files under `episodes/<drama>/<episode>/`, where people open them."""
 
-import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from skyscript.engine.files import Folder
@@ -28,7 +28,7 @@ def lay_out(store: Store, drama: str, episode: str, documents: str) -> None:
         return
     rows = store.read(Document, documents)
     for row in rows:
-        _write(folder / row.path, store.get(row.blob))
+        store.files.replace(f"{folder.relative_to(store.files.root).as_posix()}/{row.path}", store.get(row.blob))
     wanted = {row.path for row in rows}
     for old in (folder / "keyframes").glob("*.jpg"):
         if f"keyframes/{old.name}" not in wanted:
@@ -37,14 +37,10 @@ def lay_out(store: Store, drama: str, episode: str, documents: str) -> None:
 
 
 def remove(store: Store, drama: str, episode: str) -> None:
-    """Take an episode's files away."""
+    """Take an episode's files away, and the folder of its drama where that was the last one."""
     if isinstance(store.files, Folder):
-        shutil.rmtree(episode_folder(store.files.root, drama, episode), ignore_errors=True)
+        folder = episode_folder(store.files.root, drama, episode)
+        shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):
+            folder.parent.rmdir()
         store.files.remove(f"{PUBLIC}/laid_out/{drama}/{episode}")
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.part")
-    temporary.write_bytes(data)
-    os.replace(temporary, path)

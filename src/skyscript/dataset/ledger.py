@@ -8,7 +8,7 @@ from skyscript.dataset.intake import STAGE as INTAKE
 from skyscript.dataset.intake import read_index
 from skyscript.dataset.read import Dataset
 from skyscript.publish.losses import Loss, Rate, losses, rates
-from skyscript.records import Keyframe
+from skyscript.records import Failure, Keyframe
 
 
 @dataclass
@@ -36,11 +36,13 @@ class Ledger:
     stages: tuple[StageLedger, ...]
     losses: tuple[Loss, ...]
     rates: tuple[Rate, ...]
+    failed: tuple[Failure, ...]
+    """What should have worked and did not, by name; rejected items are normal work."""
 
     @property
     def clean(self) -> bool:
-        """Whether nothing failed; rejected items are normal work."""
-        return not any(loss.kind == "failed" for loss in self.losses)
+        """Whether nothing failed."""
+        return not self.failed
 
 
 def ledger(dataset: Dataset) -> Ledger:
@@ -66,7 +68,8 @@ def ledger(dataset: Dataset) -> Ledger:
     order = {name: i for i, name in enumerate([INTAKE, *dataset.stage_order()])}
     ranked = sorted(stages.values(), key=lambda s: order.get(s.stage, len(order)))
     episodes = sum(episode is not None for _, episode in known)
-    return Ledger(episodes, tuple(ranked), losses(failures), rates(failures, kept))
+    failed = tuple(failure for failure in failures if failure.kind == "failed")
+    return Ledger(episodes, tuple(ranked), losses(failures), rates(failures, kept), failed)
 
 
 def _add(entry: StageLedger, made: dict[str, Any], rows: dict[str, int]) -> None:

@@ -14,6 +14,7 @@ from skyscript.engine.graph import Graph
 from skyscript.engine.runner import Observer, Runner, Summary, Verdict
 from skyscript.engine.store import Store
 from skyscript.engine.unit import Unit
+from skyscript.errors import ModelError, RecipeError, UsageError
 from skyscript.models import registry
 from skyscript.records import Document
 
@@ -44,12 +45,14 @@ def run(
     graph = Graph(resolved.stages)
     if until:
         graph = graph.until(until)
+    if os.path.isfile(to):
+        raise UsageError(f"{to} is a file; the dataset goes into a folder, so give the name of one")
     store = Store(str(to))
+    watching = _LayingOut(store, observer or _Silent())
+    runner = _runner(store, graph, watching, resolved.name)
     episodes, index = take_in(store, paths, drama=drama, limit=limit, rehash=rehash, write=not dry_run)
     if not dry_run:
         store.files.replace("skyscript.toml", resolved.to_toml().encode())
-    watching = _LayingOut(store, observer or _Silent())
-    runner = Runner(store, graph, registry.identity, watching, resolved.name)
     hands = None if dry_run else _executor(executor, workers, len(episodes))
     try:
         summary = runner.run(episodes, hands)
@@ -58,6 +61,13 @@ def run(
             hands.close()
     _count_intake(summary, index.losses.values())
     return Dataset(to, summary)
+
+
+def _runner(store: Store, graph: Graph, observer: Observer, recipe: str) -> Runner:
+    try:
+        return Runner(store, graph, registry.identity, observer, recipe)
+    except ModelError as error:  # the recipe names a model that nobody knows
+        raise RecipeError(str(error)) from error
 
 
 def _executor(name: ExecutorName | None, workers: int | None, episodes: int) -> Executor:

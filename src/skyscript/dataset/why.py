@@ -11,6 +11,7 @@ _STAGES_OF = {
     "camera": ("shots", "annotate", "assemble"),
     "characters": ("faces", "people", "refine", "cast", "assemble"),
     "objects": ("objects", "annotate", "cleanse", "locate"),
+    "cast": ("faces", "refine", "cast", "assemble"),
     "keyframes": ("signal", "shots", "keyframes", "pixelate"),
 }
 """The stages that a part of a shot is made by, in order."""
@@ -43,11 +44,20 @@ def explain(view: EpisodeView, shot: str, field: str | None) -> str:
 
 
 def _about(script: ShootingScript, shot: str, field: str | None) -> Iterator[tuple[str, Provenance]]:
+    """What is noted of a shot, by path inside of it, and of the characters in it, by path from `cast`."""
+    shots = [s for scene in script.scenes for s in scene.shots if s.id == shot]
+    who = {person.id for s in shots for person in s.characters}
     for path, origin in script.provenance.items():
-        for prefix in (f"shots/{shot}/", "shots/*/"):
-            inner = path.removeprefix(prefix)
-            if inner != path and (field is None or field in inner):
-                yield inner, origin
+        part, _, rest = path.partition("/")
+        whose, _, inner = rest.partition("/")
+        if part == "shots" and whose in (shot, "*"):
+            noted = inner
+        elif part == "cast" and (whose in who or (whose == "*" and who)):
+            noted = path
+        else:
+            continue
+        if field is None or field in noted:
+            yield noted, origin
 
 
 def _fields(script: ShootingScript, shot: str) -> list[str]:
