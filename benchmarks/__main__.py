@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("shots", "embedded", "planning", "identity", "emotion")
+NAMES = ("shots", "embedded", "planning", "identity", "emotion", "chat")
 
 
 def main() -> int:

@@ -11,9 +11,27 @@ HEAVY = ("onnxruntime", "onnx", "torch", "transformers", "faster_whisper", "rapi
 
 COMMANDS = (
     (),
-    *((name,) for name in ("demo", "run", "status", "show", "why", "schema", "forget", "gc", "models")),
+    *(
+        (name,)
+        for name in (
+            "demo",
+            "run",
+            "status",
+            "show",
+            "why",
+            "export",
+            "import",
+            "lint",
+            "compare",
+            "schema",
+            "forget",
+            "gc",
+            "models",
+        )
+    ),
     ("models", "list"),
     ("models", "pull"),
+    ("models", "check"),
 )
 
 BLOCKED = """

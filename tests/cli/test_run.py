@@ -77,7 +77,7 @@ def test_a_dry_run_says_what_would_run_and_writes_nothing(skyscript: Command, fi
     film("2.mp4", "Otto")
     ended = skyscript(*RUN, "--dry-run")
     assert ended.code == 0
-    assert "would run 7 units, 0 are up to date; 0 model calls" in ended.out
+    assert "would run 7 units, 0 are up to date; paid model calls: 0" in ended.out
     assert "look         2" in ended.out
     assert not Path("out").exists()
 

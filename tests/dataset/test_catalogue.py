@@ -1,4 +1,5 @@
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 
 import pytest
@@ -53,3 +54,22 @@ def test_a_recipe_file_is_read_from_where_it_lies(tmp_path_factory: pytest.TempP
     file.write_text("[signal")
     with pytest.raises(RecipeError, match=r"mine\.toml is not valid TOML"):
         catalogue.load(str(file), {})
+
+
+def test_a_recipe_that_extends_another_changes_only_what_it_names(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text('[recipe]\nextends = "embedded"\nname = "mine"\n[keyframes]\nevery_s = 1.5\n')
+    tables, base = catalogue.read_recipe(str(mine)), catalogue.read_recipe("embedded")
+    assert list(tables) == list(base)
+    assert tables["recipe"] == {**base["recipe"], "name": "mine"}
+    assert tables["keyframes"] == {**base["keyframes"], "every_s": 1.5}
+    assert {k: v for k, v in tables.items() if k not in ("recipe", "keyframes")} == {
+        k: v for k, v in base.items() if k not in ("recipe", "keyframes")
+    }
+
+
+def test_a_recipe_that_extends_itself_is_refused(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text(f'[recipe]\nextends = "{mine}"\n')
+    with pytest.raises(RecipeError, match="extends itself"):
+        catalogue.read_recipe(str(mine))

@@ -67,6 +67,8 @@ def test_a_column_of_nulls_keeps_its_type() -> None:
         episode="e",
         shot="sh001",
         keyframe="k0001",
+        note="objects/0",
+        annotator="y",
         label="伞",
         box=None,
         score=None,

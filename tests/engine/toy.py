@@ -84,6 +84,8 @@ class Tag(Fallible):
             self.suffer(seen.episode)
             yield Detection(
                 **seen.model_dump(exclude={"label", "score", "box"}),
+                note="objects/0",
+                annotator="toy",
                 label=f"{seen.label} {self.strength}",
                 box=None,
                 score=None,

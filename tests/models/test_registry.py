@@ -66,7 +66,7 @@ def test_another_protocol_is_refused_before_weights_are_fetched(acme, monkeypatc
 
 @pytest.mark.parametrize(
     ("wrong", "nearest"),
-    [("onnx:centreface", "onnx:centerface"), ("nanodet", "onnx:nanodet"), ("", "onnx:"), ("scripted:none", "onnx:")],
+    [("onnx:centreface", "onnx:centerface"), ("nanodet", "onnx:nanodet"), ("", ""), ("scripted:none", "")],
 )
 def test_an_unknown_name_is_answered_with_the_nearest(wrong, nearest):
     for ask in (lambda: registry.open(wrong, FaceDetector), lambda: registry.identity(wrong)):

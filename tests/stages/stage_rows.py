@@ -18,6 +18,7 @@ from skyscript.records import (
     FaceEmbedding,
     Failure,
     FrameAnnotation,
+    FrameSignal,
     ImageRef,
     Joint,
     Keyframe,
@@ -86,6 +87,11 @@ def keyframe(number: int = 1, shot: int = 1, time_s: float = 0.0, episode: str =
         **at(f"k{number:04d}", f"sh{shot:03d}", episode), frame=round(time_s * 25), time_s=time_s, width=WIDTH,
         height=HEIGHT, sharpness=1, visible_faces=0, image=ImageRef(blob=NOWHERE, width=WIDTH, height=HEIGHT),
     )  # fmt: skip
+
+
+def signal(frames: int) -> list[FrameSignal]:
+    levels = dict.fromkeys(("luma", "contrast", "difference", "sharpness", "band_change"), 0.5)
+    return [FrameSignal(drama="d", episode="e1", frame=n, time_s=n / 25, **levels) for n in range(frames)]
 
 
 def pictured(row: Keyframe, image: NDArray[np.uint8], blobs: Blobs) -> Keyframe:

@@ -52,17 +52,18 @@ NOTES = [
 ]  # fmt: skip
 
 
-def detection(where: dict[str, str], label: str, confirmed: bool | None) -> Detection:
+def detection(where: dict[str, str], note: str, label: str, confirmed: bool | None) -> Detection:
     box = (1.0, 2.0, 30.0, 40.0) if confirmed else None
     score = 0.5 if box else None
     return Detection(
-        **where, note="objects/0", annotator="a", label=label, box=box, score=score, confirmed=confirmed, detector="d"
+        **where, note=note, annotator="a", label=label, box=box, score=score, confirmed=confirmed, detector="d"
     )
 
 
 DETECTIONS = [
-    detection(WHERE[0], "person", True), detection(WHERE[0], "person", False), detection(WHERE[0], "cup", False),
-    detection(WHERE[1], "person", False), detection(WHERE[1], "cup", True), detection(WHERE[1], "letter", None),
+    detection(WHERE[0], "people/0", "person", True), detection(WHERE[0], "people/1", "person", False),
+    detection(WHERE[0], "objects/0", "cup", False), detection(WHERE[1], "people/0", "person", False),
+    detection(WHERE[1], "objects/0", "cup", True), detection(WHERE[1], "objects/1", "letter", None),
 ]  # fmt: skip
 LOSSES = [Failure(drama="d", episode="e1", stage="keyframes", kind="rejected", item="sh003 frame 160", reason="black")]
 

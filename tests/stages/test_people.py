@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 import numpy as np
+import pytest
 import stage_rows as make
 
 from skyscript.engine.store import Store
 from skyscript.models import scripted
-from skyscript.models.protocols import BodyGeometry, Image
+from skyscript.models.protocols import BodyGeometry, DepthMap, Image
 from skyscript.records import Box, Face, Failure, Person, Record, Sighting
 from skyscript.stages.people import JoinPeople
 
@@ -87,3 +88,15 @@ def test_phantoms_are_counted_and_get_no_name(blobs: Store) -> None:
 
 def test_an_empty_keyframe_has_nobody(blobs: Store) -> None:
     assert run(blobs) == []
+
+
+def test_a_depth_map_says_who_is_nearer_and_the_faces_how_far(blobs: Store) -> None:
+    near, far = make.face("f1", (100, 50, 200, 170)), make.face("f2", (400, 60, 440, 108))
+    inverse = np.zeros((make.HEIGHT, make.WIDTH), np.float32)
+    inverse[:, : make.WIDTH // 2], inverse[:, make.WIDTH // 2 :] = 8.0, 1.0
+    scripted.register("depth", scripted.Depths(lambda image: DepthMap(inverse, metric=False)))
+    frame = make.pictured(make.keyframe(1), make.texture(1), blobs)
+    rows = JoinPeople(body="scripted:bodies", depth="scripted:depth").run([frame], [near, far], blobs)
+    one, other = make.of(Person, list(rows))
+    assert one.distance_method == other.distance_method == "depth map"
+    assert other.distance_m == pytest.approx(8 * (one.distance_m or 0), rel=0.01)

@@ -1,14 +1,20 @@
 """What leaves the house: no face stays recognisable, and nobody is told so who is not safe."""
 
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
 import numpy as np
+import pytest
 import stage_rows as make
 
 from skyscript.engine.store import Store
 from skyscript.models import scripted
 from skyscript.models.protocols import FoundFace, Image
-from skyscript.records import Box, Face, Mosaic, Record
+from skyscript.records import Box, Face, Mosaic, Person, Pose, Record
 from skyscript.stages.pixelate import PixelateFaces
 from skyscript.video import jpeg
+from skyscript.video.decode import read_frames
+from skyscript.video.encode import write_video
 
 FACE: Box = (200, 100, 280, 200)
 PICTURE = make.texture()
@@ -21,14 +27,32 @@ def colours(image: Image, box: Box) -> int:
 
 def stubborn(until: int) -> scripted.Faces:
     """Still finds the face until the region over it is no finer than `until` colours."""
-    found = [FoundFace(FACE, 0.8, make.landmarks(FACE))]
+    found = [FoundFace(FACE, 0.7, make.landmarks(FACE))]
     return scripted.Faces(lambda image: found if colours(image, FACE) > until else [])
 
 
-def run(blobs: Store, detector: scripted.Faces, faces: list[Face], **settings: object) -> tuple[list[Record], Image]:
+BLIND = scripted.Faces(lambda image: [])
+
+
+def stage(detector: scripted.Faces, second: scripted.Faces, **settings: object) -> PixelateFaces:
     scripted.register("watchman", detector)
-    stage = PixelateFaces.model_validate({"detector": "scripted:watchman", **settings})
-    rows = list(stage.run([make.pictured(make.keyframe(), PICTURE, blobs)], faces, blobs))
+    scripted.register("second", second)
+    return PixelateFaces.model_validate({"detector": "scripted:watchman", "second": "scripted:second", **settings})
+
+
+def run(
+    blobs: Store,
+    detector: scripted.Faces,
+    faces: Sequence[Face],
+    second: scripted.Faces = BLIND,
+    poses: Sequence[Pose] = (),
+    people: Sequence[Person] = (),
+    **settings: object,
+) -> tuple[list[Record], Image]:
+    """One keyframe of a shot of one frame: there is nothing beside it to ask."""
+    keyframes = [make.pictured(make.keyframe(), PICTURE, blobs)]
+    made = stage(detector, second, **settings)
+    rows = list(made.run(make.episode(), [make.shot(1, 0, 1)], [], keyframes, faces, blobs, poses, people))
     (mosaic,) = make.of(Mosaic, rows)
     assert not mosaic.image.blob.private
     return rows, jpeg.decode(blobs.get(mosaic.image.blob))
@@ -42,10 +66,11 @@ def test_a_face_is_masked_and_the_rest_stays(blobs: Store) -> None:
     rows, image = run(blobs, stubborn(10_000), [make.face(box=FACE)])
     (mosaic,) = make.of(Mosaic, rows)
     assert (mosaic.rounds, mosaic.residual) == (1, 0)
-    (region,) = mosaic.regions
-    assert region[0] < FACE[0]
-    assert region[3] > FACE[3]
-    x0, y0, x1, y1 = (int(side) for side in region)
+    (masked,) = mosaic.regions
+    assert (masked.face, masked.box, masked.found_by, masked.blocks) == ("f1", FACE, "detector", 8)
+    assert masked.region[0] < FACE[0]
+    assert masked.region[3] > FACE[3]
+    x0, y0, x1, y1 = (int(side) for side in masked.region)
     changed = difference(image)
     assert changed[y0:y1, x0:x1].mean() > 10
     changed[max(0, y0 - 16) : y1 + 16, max(0, x0 - 16) : x1 + 16] = 0
@@ -53,7 +78,7 @@ def test_a_face_is_masked_and_the_rest_stays(blobs: Store) -> None:
 
 
 def test_a_face_that_is_still_found_is_masked_more_coarsely(blobs: Store) -> None:
-    rows, _ = run(blobs, stubborn(20), [make.face(box=FACE)])
+    rows, _ = run(blobs, stubborn(1000), [make.face(box=FACE)])
     (mosaic,) = make.of(Mosaic, rows)
     assert 1 < mosaic.rounds <= PixelateFaces().rounds, "not by the last resort"
     assert mosaic.residual == 0
@@ -71,7 +96,7 @@ def test_a_face_that_no_mosaic_hides_is_counted_as_failed(blobs: Store) -> None:
 def test_a_face_that_only_the_second_look_finds_is_masked_too(blobs: Store) -> None:
     rows, image = run(blobs, stubborn(200), [])
     (mosaic,) = make.of(Mosaic, rows)
-    assert len(mosaic.regions) == 1
+    assert [(masked.face, masked.found_by) for masked in mosaic.regions] == [(None, "detector")]
     assert mosaic.residual == 0
     assert difference(image)[110:190, 210:270].mean() > 10
 
@@ -87,3 +112,95 @@ def test_own_footage_stays_as_it_is(blobs: Store) -> None:
 def test_faces_of_other_pictures_do_not_count(blobs: Store) -> None:
     rows, _ = run(blobs, stubborn(100_000), [make.face(box=FACE, where=make.at("k0002"))])
     assert make.of(Mosaic, rows)[0].regions == ()
+
+
+def test_what_the_second_detector_alone_finds_is_masked_and_looked_for_with_it(blobs: Store) -> None:
+    rows, _ = run(blobs, BLIND, [], second=stubborn(1000))
+    (mosaic,) = make.of(Mosaic, rows)
+    (masked,) = mosaic.regions
+    assert (masked.face, masked.found_by) == (None, "second detector")
+    assert masked.blocks < 8
+    assert mosaic.residual == 0
+
+
+def test_only_the_face_that_is_still_found_becomes_coarser(blobs: Store) -> None:
+    other = make.face("f2", box=(400, 100, 480, 200))
+    rows, _ = run(blobs, stubborn(1000), [make.face(box=FACE), other])
+    assert [masked.blocks for masked in make.of(Mosaic, rows)[0].regions] == [4, 8]
+
+
+@pytest.mark.parametrize(("score", "masked"), [(0.7, 0), (0.9, 1)])
+def test_a_hand_below_a_known_face_is_no_face_unless_it_is_sure(blobs: Store, score: float, masked: int) -> None:
+    hand = (210.0, 260.0, 270.0, 330.0)
+    second = scripted.Faces(lambda image: [make.found_face(hand, score)] if colours(image, hand) > 200 else [])
+    somebody = make.person(box=(150, 90, 330, 360))
+    rows, _ = run(blobs, BLIND, [make.face(box=FACE)], second, people=[somebody])
+    assert len(make.of(Mosaic, rows)[0].regions) == 1 + masked
+    rows, _ = run(blobs, BLIND, [make.face(box=FACE)], second)
+    assert len(make.of(Mosaic, rows)[0].regions) == 2, "nobody's body holds it"
+
+
+def test_a_head_that_no_detector_finds_is_masked_where_its_eyes_are(blobs: Store) -> None:
+    eyes = {"left eye": (250.0, 140.0), "right eye": (230.0, 140.0), "nose": (240.0, 152.0)}
+    body = make.pose("b1", (180, 100, 300, 360), eyes)
+    rows, _ = run(blobs, BLIND, [], poses=[body], people=[make.person(face=None, pose="b1", box=body.box)])
+    ((masked,),) = (mosaic.regions for mosaic in make.of(Mosaic, rows))
+    assert masked.found_by == "pose"
+    assert masked.region[0] < 225 < 255 < masked.region[2]
+    assert masked.region[1] < 135 < 165 < masked.region[3]
+    rows, _ = run(blobs, BLIND, [make.face(box=FACE)], poses=[body], people=[make.person(pose="b1", box=body.box)])
+    assert len(make.of(Mosaic, rows)[0].regions) == 1, "whose face is known has one head"
+
+
+def white(frame: int) -> Box:
+    """Where somebody is who walks three pixels a frame."""
+    return (100.0 + 3 * frame, 120.0, 160.0 + 3 * frame, 180.0)
+
+
+def walk(path: Path) -> Path:
+    def frames() -> Iterator[Image]:
+        for number in range(40):
+            picture = PICTURE // 2
+            x0, y0, x1, y1 = (int(side) for side in white(number))
+            picture[y0:y1, x0:x1] = 250
+            yield picture
+
+    write_video(path, frames(), 25, codec="ffv1", pixel_format="bgr0")
+    return path
+
+
+def sees_all_but(frame: int) -> scripted.Faces:
+    """Finds the walker, except where that frame has them."""
+
+    def find(image: Image) -> list[FoundFace]:
+        rows, columns = np.nonzero(image.min(2) > 200)
+        box = (float(columns.min()), float(rows.min()), columns.max() + 1.0, rows.max() + 1.0) if len(rows) else None
+        is_there = box and len(rows) > 3000 and abs(box[0] - white(frame)[0]) > 3
+        return [make.found_face(box)] if box and is_there else []
+
+    return scripted.Faces(find)
+
+
+def test_a_face_missed_in_a_keyframe_is_masked_where_the_frames_beside_it_show_it(blobs: Store, tmp_path: Path) -> None:
+    path = walk(tmp_path / "walk.mkv")
+    pictures = dict(read_frames(path, [10, 30], [0.4, 1.2]))
+    keyframes = [make.pictured(make.keyframe(n, 1, n / 25), pictures[n], blobs) for n in (10, 30)]
+    known = make.face(box=white(30), where=make.at("k0030"))
+    asked = stage(sees_all_but(10), BLIND)
+    rows = asked.run(
+        make.episode(path=str(path)), [make.shot(1, 0, 40)], make.signal(40), keyframes, [known], blobs, (), ()
+    )
+    (missed,), (seen,) = (mosaic.regions for mosaic in make.of(Mosaic, list(rows)))
+    assert (missed.found_by, seen.found_by) == ("neighbouring frames", "detector")
+    assert missed.box == pytest.approx(white(10), abs=2)
+
+
+def test_frames_of_another_shot_are_not_asked(blobs: Store, tmp_path: Path) -> None:
+    path = walk(tmp_path / "walk.mkv")
+    pictures = dict(read_frames(path, [10], [0.4]))
+    keyframe = make.pictured(make.keyframe(10, 2, 0.4), pictures[10], blobs)
+    faceless = make.person(face=None, where=make.at("k0010", "sh002"))
+    shots = [make.shot(1, 0, 10), make.shot(2, 10, 11), make.shot(3, 11, 40)]
+    asked = stage(sees_all_but(10), BLIND)
+    rows = asked.run(make.episode(path=str(path)), shots, make.signal(40), [keyframe], [], blobs, (), [faceless])
+    assert make.of(Mosaic, list(rows))[0].regions == ()

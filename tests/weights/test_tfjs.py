@@ -162,6 +162,15 @@ def test_nearest_resizing_repeats_pixels(write: Write) -> None:
     np.testing.assert_array_equal(result, IMAGE.repeat(2, axis=1).repeat(2, axis=2))
 
 
+def test_depth_becomes_space_row_by_row(write: Write) -> None:
+    x = RANDOM.standard_normal((2, 3, 5, 8)).astype(np.float32)
+
+    (result,) = run(write([-1, 3, 5, 8], {}, [node("y", "DepthToSpace", "x", block_size=2)]), x).values()
+
+    expected = x.reshape(2, 3, 5, 2, 2, 2).transpose(0, 1, 3, 2, 4, 5).reshape(2, 6, 10, 2)
+    np.testing.assert_array_equal(result, expected)
+
+
 def test_the_best_entries_and_their_places(write: Write) -> None:
     x = RANDOM.permutation(20).astype(np.float32).reshape(2, 10)
     nodes = [node("t", "TopKV2", "x", "k"), node("where", "Cast", "t:1", SrcT="DT_INT32", DstT="DT_FLOAT")]

@@ -7,6 +7,8 @@ from typing import Annotated, NoReturn
 import typer
 
 from skyscript import __version__
+from skyscript.cli.compare import compare
+from skyscript.cli.exchange import export, import_, lint
 from skyscript.cli.inspect import schema, show, why
 from skyscript.cli.maintain import forget, gc
 from skyscript.cli.make import demo, run
@@ -47,6 +49,10 @@ app.command()(run)
 app.command()(status)
 app.command()(show)
 app.command()(why)
+app.command()(export)
+app.command("import")(import_)
+app.command()(lint)
+app.command()(compare)
 app.command()(schema)
 app.add_typer(models, name="models")
 app.command()(forget)

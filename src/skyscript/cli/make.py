@@ -19,6 +19,7 @@ from skyscript.dataset.read import Dataset
 from skyscript.dataset.run import ExecutorName
 from skyscript.engine.keys import model_fields
 from skyscript.engine.recipe import Recipe, parse_set
+from skyscript.engine.runner import Summary
 from skyscript.models import registry
 from skyscript.weights import Locker
 
@@ -51,6 +52,10 @@ def run(
         str | None, typer.Option(metavar="NAME", help="name of the drama that the videos belong to")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would run, and do nothing")] = False,
+    max_calls: Annotated[int | None, typer.Option(min=0, metavar="N", help="make at most N paid model calls")] = None,
+    max_cost: Annotated[
+        float | None, typer.Option(min=0, metavar="X", help="spend at most X, by the prices in the recipe")
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="count rejected items as failures")] = False,
     rehash: Annotated[
         bool, typer.Option("--rehash", help="hash source files anew instead of trusting their times")
@@ -78,6 +83,8 @@ def run(
             drama=drama,
             rehash=rehash,
             dry_run=dry_run,
+            max_calls=max_calls,
+            max_cost=max_cost,
             observer=observer,
         )
     _report(dataset, to, dry_run)
@@ -139,7 +146,10 @@ def _report(dataset: Dataset, to: str, dry_run: bool) -> None:
     assert summary
     if dry_run:
         known = summary.verdicts.get("known", 0)
-        print(f"would run {sum(summary.planned.values())} units, {known} are up to date; 0 model calls that cost money")
+        print(
+            f"would run {sum(summary.planned.values())} units, {known} are up to date; "
+            f"paid model calls: {_foreseen(summary)}"
+        )
         for stage, count in summary.planned.items():
             print(f"  {stage:<12} {count}")
         return
@@ -147,6 +157,10 @@ def _report(dataset: Dataset, to: str, dry_run: bool) -> None:
     print(
         f"{', '.join(counts) or 'nothing to do'}; rejected items: {summary.rejected_rows}, see `skyscript status {to}`"
     )
+    if summary.calls:
+        print(f"paid model calls: {summary.calls}, cost {summary.cost:.4f}")
+    if summary.halted:
+        print(f"stopped: {summary.halted}", file=sys.stderr)
     for loss in read_index(dataset.store).failures():
         print(f"not taken in: {loss.detail}: {loss.reason}")
     if not summary.clean:
@@ -157,6 +171,13 @@ def _report(dataset: Dataset, to: str, dry_run: bool) -> None:
         print(f"  {folder}")
     if len(folders) > _SHOWN:
         print(f"  and {len(folders) - _SHOWN} more in {Path(to) / 'episodes'}")
+
+
+def _foreseen(summary: Summary) -> str:
+    if not summary.uncounted:
+        return str(summary.planned_calls)
+    waiting = f"{summary.uncounted} units whose keyframes are still to be chosen (`--until keyframes` costs nothing)"
+    return f"{summary.planned_calls}, and those of {waiting}"
 
 
 def _print_truth(rows: Sequence["Row"]) -> None:

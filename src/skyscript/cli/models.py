@@ -4,8 +4,11 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from skyscript.cli.progress import Downloads
+from skyscript.models.chat import KEY
+from skyscript.models.chat.check import check as check_endpoint
 from skyscript.weights import Locker
 
 app = typer.Typer(help="Model weights and media: licence, size, source, present or not.", no_args_is_help=True)
@@ -31,8 +34,24 @@ def pull(
 ) -> None:
     """Fetch, verify and convert weights now instead of when they are first used."""
     locker = Locker()
-    wanted = names or [entry.name for entry in locker.entries()]
+    wanted = names or [entry.name for entry in locker.entries() if "test" not in entry.tags]
     print(f"{locker.download_bytes(wanted) / 1e6:.0f} MB to download")
     with Downloads() as bars:
         locker.pull(wanted, bars)
     print("all present")
+
+
+@app.command()
+def check(
+    endpoint: Annotated[str, typer.Argument(metavar="ENDPOINT", help="address, for example http://localhost:8000/v1")],
+    model: Annotated[str | None, typer.Option(help="a model that it serves; by default its first")] = None,
+    key_variable: Annotated[str, typer.Option(help="environment variable that holds the key")] = KEY,
+) -> None:
+    """Ask an OpenAI-compatible endpoint what it can do: about ten short requests."""
+    console = Console(highlight=False)
+    weak = False
+    for finding in check_endpoint(endpoint, model, key_variable):
+        mark = {True: "[green]yes[/]", False: "[red]no [/]", None: "   "}[finding.good]
+        console.print(f"{mark}  {finding.what:<18} {escape(finding.verdict)}", soft_wrap=True)
+        weak = weak or finding.good is False
+    raise typer.Exit(1 if weak else 0)

@@ -33,7 +33,14 @@ def status(dir: Dir, as_json: Annotated[bool, typer.Option("--json", help="one J
         console.print(escape(text), soft_wrap=True)
     if len(counted.failed) > _NAMED:
         console.print(f"and {len(counted.failed) - _NAMED} more, see --json")
-    console.print(f"{counted.episodes} episode{'s' * (counted.episodes != 1)}, model calls 0, tokens 0")
+    if counted.phantoms:
+        console.print(_phantoms(counted))
+    calls = sum(s.model_calls for s in counted.stages)
+    tokens = sum(s.tokens_in + s.tokens_out for s in counted.stages)
+    cost = sum(s.cost for s in counted.stages)
+    paid = f", cost {cost:.4f}" if cost else ""
+    episodes = f"{counted.episodes} episode{'s' * (counted.episodes != 1)}"
+    console.print(f"{episodes}, model calls {calls}, tokens {tokens}{paid}")
 
 
 def _plain(counted: Ledger) -> dict[str, Any]:
@@ -43,6 +50,7 @@ def _plain(counted: Ledger) -> dict[str, Any]:
         "stages": [vars(stage) for stage in counted.stages],
         "losses": [vars(loss) for loss in counted.losses],
         "rates": [{**vars(rate), "share": rate.share} for rate in counted.rates],
+        "phantoms": [{**vars(rate), "share": rate.share} for rate in counted.phantoms],
         "failed": [failure.model_dump(exclude={"kind"}) for failure in counted.failed],
     }
 
@@ -70,6 +78,17 @@ def _rates(counted: Ledger) -> Table:
     for rate in counted.rates:
         share = "nothing to lose" if rate.share is None else f"{rate.share:.1%} ({rate.lost} of {rate.of})"
         table.add_row(rate.name, share, f"{rate.paper:.1%}")
+    return table
+
+
+def _phantoms(counted: Ledger) -> Table:
+    table = _table(
+        "Phantoms: annotated, and not found by a detector that knows such things", "annotator", "detector", "rate"
+    )
+    for rate in counted.phantoms:
+        judged = rate.confirmed + rate.unconfirmed
+        share = "nothing to judge" if rate.share is None else f"{rate.share:.1%} ({rate.unconfirmed} of {judged})"
+        table.add_row(rate.annotator, rate.detector, share)
     return table
 
 

@@ -44,7 +44,22 @@ def stage_names() -> list[str]:
 
 
 def read_recipe(name_or_path: str) -> dict[str, Any]:
-    """The tables of a packaged recipe, or of a TOML file."""
+    """The tables of a packaged recipe, or of a TOML file; `[recipe] extends` names one whose tables it changes."""
+    tables = _tables(name_or_path)
+    shared = tables.get(recipe.SHARED)
+    base = shared.pop("extends", None) if isinstance(shared, dict) else None
+    if base is None:
+        return tables
+    if base == name_or_path:
+        raise RecipeError(f"recipe {name_or_path} extends itself")
+    merged = read_recipe(str(base))
+    for name, table in tables.items():
+        known = merged.get(name)
+        merged[name] = {**known, **table} if isinstance(known, dict) and isinstance(table, dict) else table
+    return merged
+
+
+def _tables(name_or_path: str) -> dict[str, Any]:
     if name_or_path.endswith(".toml"):
         return recipe.read(Path(name_or_path))
     packaged = resources.files("skyscript.recipes") / f"{name_or_path}.toml"

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 from skyscript.dataset import layout
 from skyscript.dataset.intake import Index, read_index, write_index
 from skyscript.dataset.read import Dataset
+from skyscript.engine.calls import CALLS
 from skyscript.engine.store import PRIVATE, PUBLIC, ref_name
 
 
@@ -31,11 +32,17 @@ def forget(dataset: Dataset, name: str) -> Freed:
     layout.remove(dataset.store, view.drama, view.episode)
     dataset.store.files.remove(ref_name(view.drama, view.episode))
     dataset.store.files.remove(ref_name(view.drama, None))
+    for name in list(dataset.store.files.names(CALLS)):
+        if name.split("/")[-3:-1] == [view.drama, view.episode]:
+            dataset.store.files.remove(name)
     return collect_garbage(dataset)
 
 
 def collect_garbage(dataset: Dataset) -> Freed:
-    """Drop manifests, tables and blobs that no current result refers to."""
+    """Drop manifests, tables and blobs that no current result refers to, and what killed writers left half-made.
+
+    Replies that were paid for stay: an earlier prompt may come back. No run may be under way.
+    """
     files = dataset.store.files
     manifests: set[str] = set()
     objects: set[str] = set()
@@ -55,6 +62,7 @@ def collect_garbage(dataset: Dataset) -> Freed:
                 stale.append(name)
         stale += [n for n in files.names(f"{home}/blobs") if _stem(n) not in blobs]
     stale += [n for n in files.names(f"{PUBLIC}/manifests") if _stem(n) not in manifests]
+    stale += files.unfinished()
     size = sum(files.size(name) for name in stale)
     for name in stale:
         files.remove(name)

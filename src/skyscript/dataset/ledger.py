@@ -6,9 +6,10 @@ from typing import Any
 
 from skyscript.dataset.intake import STAGE as INTAKE
 from skyscript.dataset.intake import read_index
-from skyscript.dataset.read import Dataset
+from skyscript.dataset.read import Dataset, rows_of
 from skyscript.publish.losses import Loss, Rate, losses, rates
-from skyscript.records import Failure, Keyframe
+from skyscript.records import Detection, Failure, Keyframe
+from skyscript.stages.phantoms import PhantomRate, phantom_rates
 
 
 @dataclass
@@ -23,7 +24,9 @@ class StageLedger:
     rows_out: int = 0
     seconds: float = 0.0
     model_calls: int = 0
-    tokens: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost: float = 0.0
     rejected: Counter[str] = field(default_factory=Counter)
     failures: Counter[str] = field(default_factory=Counter)
 
@@ -36,6 +39,7 @@ class Ledger:
     stages: tuple[StageLedger, ...]
     losses: tuple[Loss, ...]
     rates: tuple[Rate, ...]
+    phantoms: tuple[PhantomRate, ...]
     failed: tuple[Failure, ...]
     """What should have worked and did not, by name; rejected items are normal work."""
 
@@ -69,7 +73,8 @@ def ledger(dataset: Dataset) -> Ledger:
     ranked = sorted(stages.values(), key=lambda s: order.get(s.stage, len(order)))
     episodes = sum(episode is not None for _, episode in known)
     failed = tuple(failure for failure in failures if failure.kind == "failed")
-    return Ledger(episodes, tuple(ranked), losses(failures), rates(failures, kept), failed)
+    phantoms = phantom_rates(d for s in states for d in rows_of(dataset.store, Detection, s))
+    return Ledger(episodes, tuple(ranked), losses(failures), rates(failures, kept), phantoms, failed)
 
 
 def _add(entry: StageLedger, made: dict[str, Any], rows: dict[str, int]) -> None:
@@ -83,6 +88,10 @@ def _add(entry: StageLedger, made: dict[str, Any], rows: dict[str, int]) -> None
         return
     entry.done += 1
     entry.seconds += made["seconds"]
+    entry.model_calls += made["spent"]["calls"]
+    entry.tokens_in += made["spent"]["tokens_in"]
+    entry.tokens_out += made["spent"]["tokens_out"]
+    entry.cost += made["spent"]["cost"]
     entry.rows_in += sum(rows.get(digest, 0) for digests in made["inputs"].values() for digest in digests)
     entry.rows_out += sum(out["rows"] for name, out in made["outputs"].items() if name != "Failure")
     for loss in made["losses"]:

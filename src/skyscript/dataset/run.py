@@ -9,6 +9,7 @@ from skyscript.dataset import catalogue
 from skyscript.dataset.intake import take_in
 from skyscript.dataset.layout import lay_out
 from skyscript.dataset.read import Dataset
+from skyscript.engine.calls import UNLIMITED, Budget
 from skyscript.engine.executors import Executor, Inline, Processes
 from skyscript.engine.graph import Graph
 from skyscript.engine.runner import Observer, Runner, Summary, Verdict
@@ -34,6 +35,8 @@ def run(
     drama: str | None = None,
     rehash: bool = False,
     dry_run: bool = False,
+    max_calls: int | None = None,
+    max_cost: float | None = None,
     observer: Observer | None = None,
 ) -> Dataset:
     """Bring the dataset at `to` up to date with the videos in `paths`; a rerun does only what is missing.
@@ -49,11 +52,13 @@ def run(
         raise UsageError(f"{to} is a file; the dataset goes into a folder, so give the name of one")
     store = Store(str(to))
     watching = _LayingOut(store, observer or _Silent())
-    runner = _runner(store, graph, watching, resolved.name)
+    budget = Budget(max_calls, max_cost)
+    runner = _runner(store, graph, watching, resolved.name, budget)
     episodes, index = take_in(store, paths, drama=drama, limit=limit, rehash=rehash, write=not dry_run)
     if not dry_run:
         store.files.replace("skyscript.toml", resolved.to_toml().encode())
-    hands = None if dry_run else _executor(executor, workers, len(episodes))
+    together = len(episodes) if budget == UNLIMITED else 1  # what is left to spend is known only one by one
+    hands = None if dry_run else _executor(executor, workers, together)
     try:
         summary = runner.run(episodes, hands)
     finally:
@@ -63,9 +68,9 @@ def run(
     return Dataset(to, summary)
 
 
-def _runner(store: Store, graph: Graph, observer: Observer, recipe: str) -> Runner:
+def _runner(store: Store, graph: Graph, observer: Observer, recipe: str, budget: Budget) -> Runner:
     try:
-        return Runner(store, graph, registry.identity, observer, recipe)
+        return Runner(store, graph, registry.identity, observer, recipe, budget)
     except ModelError as error:  # the recipe names a model that nobody knows
         raise RecipeError(str(error)) from error
 

@@ -8,14 +8,15 @@ import json
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Protocol
 from uuid import uuid4
 
 from skyscript.engine.files import Files, Folder
-from skyscript.engine.store import PRIVATE
+from skyscript.engine.store import DRAMA_REF, PRIVATE
 from skyscript.errors import BudgetError
 
+CALLS = f"{PRIVATE}/calls"
 _SEGMENT = 16
 """Replies in a segment where files cannot be appended to."""
 
@@ -42,6 +43,17 @@ class Spent:
     tokens_out: int = 0
     cost: float = 0.0
     call_seconds: float = 0.0
+
+    def plus(self, reply: Reply) -> "Spent":
+        """With one more call, and its reply."""
+        return Spent(
+            self.calls + 1,
+            self.replayed,
+            self.tokens_in + reply.tokens_in,
+            self.tokens_out + reply.tokens_out,
+            self.cost + reply.cost,
+            self.call_seconds + reply.seconds,
+        )
 
 
 @dataclass(frozen=True)
@@ -76,27 +88,28 @@ class CallLog:
 
     def __init__(self, files: Files, stage: str, drama: str, episode: str | None, budget: Budget) -> None:
         self._files = files
-        self._folder = f"{folder(stage, drama)}/{episode or '_drama'}"
+        self._folder = f"{CALLS}/{stage}/{drama}/{episode or DRAMA_REF}"
         self._segment = f"{self._folder}/{time.time_ns():020d}-{uuid4().hex[:6]}"
         self._budget = budget
         self._lock = threading.Lock()
+        self._writing = threading.Lock()
         self._replies = dict(_read(files, self._folder))
         self._waiting: list[str] = []
-        self._sealed = self._claimed = self._replayed = 0
-        self._paid: list[Reply] = []
+        self._sealed = self._claimed = 0
+        self._spent = Spent()
 
     def known(self, request: str) -> Reply | None:
         with self._lock:
             reply = self._replies.get(request)
-            self._replayed += reply is not None
+            if reply is not None:
+                self._spent = replace(self._spent, replayed=self._spent.replayed + 1)
             return reply
 
     def claim(self) -> None:
         with self._lock:
-            spent = sum(reply.cost for reply in self._paid)
             if self._budget.calls is not None and self._claimed >= self._budget.calls:
                 raise BudgetError("the calls allowed by --max-calls are used up; what was answered is kept")
-            if self._budget.cost is not None and spent >= self._budget.cost:
+            if self._budget.cost is not None and self._spent.cost >= self._budget.cost:
                 raise BudgetError("the cost allowed by --max-cost is used up; what was answered is kept")
             self._claimed += 1
 
@@ -104,38 +117,28 @@ class CallLog:
         line = json.dumps({"request": request, **asdict(reply)}, ensure_ascii=False)
         with self._lock:
             self._replies[request] = reply
-            self._paid.append(reply)
-            if isinstance(self._files, Folder):
-                self._files.append(f"{self._segment}.jsonl", f"{line}\n".encode())
-                return
+            self._spent = self._spent.plus(reply)
             self._waiting.append(line)
-            if len(self._waiting) >= _SEGMENT:
-                self._seal()
+        self._write(at_least=1 if isinstance(self._files, Folder) else _SEGMENT)
 
     def close(self) -> Spent:
         """Seal what is waiting and add up."""
-        with self._lock:
-            self._seal()
-            return Spent(
-                calls=len(self._paid),
-                replayed=self._replayed,
-                tokens_in=sum(r.tokens_in for r in self._paid),
-                tokens_out=sum(r.tokens_out for r in self._paid),
-                cost=round(sum(r.cost for r in self._paid), 6),
-                call_seconds=round(sum(r.seconds for r in self._paid), 3),
-            )
+        self._write(at_least=1)
+        return replace(self._spent, cost=round(self._spent.cost, 6), call_seconds=round(self._spent.call_seconds, 3))
 
-    def _seal(self) -> None:
-        if self._waiting:
-            data = "".join(f"{line}\n" for line in self._waiting).encode()
-            self._files.put(f"{self._segment}-{self._sealed:04d}.jsonl", data)
-            self._sealed += 1
-            self._waiting = []
-
-
-def folder(stage: str, drama: str) -> str:
-    """Where the logs of a stage and drama lie."""
-    return f"{PRIVATE}/calls/{stage}/{drama}"
+    def _write(self, at_least: int) -> None:
+        """Whoever comes first writes for all who wait: the disk is asked once, and nobody leaves before it has it."""
+        with self._writing:
+            with self._lock:
+                if len(self._waiting) < at_least:
+                    return
+                data = "".join(f"{line}\n" for line in self._waiting).encode()
+                self._waiting = []
+            if isinstance(self._files, Folder):
+                self._files.append(f"{self._segment}.jsonl", data)
+            else:
+                self._files.put(f"{self._segment}-{self._sealed:04d}.jsonl", data)
+                self._sealed += 1
 
 
 def _read(files: Files, folder: str) -> Iterator[tuple[str, Reply]]:

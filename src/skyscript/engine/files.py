@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
 
-from skyscript.errors import StoreError
+from skyscript.errors import StoreError, UsageError
 
 
 class Files(Protocol):
@@ -33,6 +33,10 @@ class Files(Protocol):
 
     def names(self, under: str) -> Iterator[str]:
         """All files below a folder, in order."""
+        ...
+
+    def unfinished(self) -> Iterator[str]:
+        """Files that a killed writer left half-made; nobody else may be writing."""
         ...
 
     def remove(self, name: str) -> None: ...
@@ -88,6 +92,9 @@ class Folder:
         found = (Path(folder) / file for folder, _, files in os.walk(self.root / under) for file in files)
         yield from sorted(path.relative_to(self.root).as_posix() for path in found if path.suffix != ".part")
 
+    def unfinished(self) -> Iterator[str]:
+        yield from sorted(path.relative_to(self.root).as_posix() for path in self.root.glob(".*/**/.*.part"))
+
     def remove(self, name: str) -> None:
         (self.root / name).unlink(missing_ok=True)
 
@@ -102,7 +109,12 @@ class Bucket:
         import fsspec
 
         self.address = address.rstrip("/")
-        self._fs, self._root = fsspec.core.url_to_fs(self.address)
+        try:
+            self._fs, self._root = fsspec.core.url_to_fs(self.address)
+        except (ImportError, ValueError) as error:
+            raise UsageError(
+                f"{address} cannot be opened: {error}; for s3:// addresses pip install 'skyscript[s3]'"
+            ) from error
 
     def read(self, name: str) -> bytes | None:
         try:
@@ -126,6 +138,9 @@ class Bucket:
         found = self._fs.find(self._at(under)) if self._fs.exists(self._at(under)) else []
         for path in sorted(found):
             yield path[path.index(self._root) + len(self._root) :].lstrip("/")
+
+    def unfinished(self) -> Iterator[str]:
+        yield from ()
 
     def remove(self, name: str) -> None:
         if self.exists(name):

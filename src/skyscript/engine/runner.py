@@ -5,7 +5,7 @@ so the first one is finished early.
 """
 
 import heapq
-from collections import deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
@@ -35,7 +35,11 @@ class Observer(Protocol):
 
 @dataclass
 class Summary:
-    """How a run went: units by verdict, what would run, what failed."""
+    """How a run went: units by verdict, what would run, what failed, what was spent.
+
+    `planned_calls` are the paid calls that a plan foresees; `uncounted` units ask as well, and how often is known only
+    when the stages before them have run.
+    """
 
     verdicts: dict[Verdict, int] = field(default_factory=dict)
     planned: dict[str, int] = field(default_factory=dict)
@@ -44,12 +48,18 @@ class Summary:
     rejected_rows: int = 0
     calls: int = 0
     cost: float = 0.0
+    planned_calls: int = 0
+    uncounted: int = 0
     halted: str | None = None
 
     @property
     def clean(self) -> bool:
         """Whether nothing failed; rejected items are normal work."""
         return not self.crashes and not self.failed_rows and not self.halted
+
+
+_ONE_OF_EACH: Mapping[str, int] = defaultdict(lambda: 1)
+"""Row counts that make any stage that asks at all foresee a call."""
 
 
 @dataclass(frozen=True)
@@ -174,7 +184,7 @@ class Runner:
         node = self._graph.nodes[unit.stage]
         before = [self._decided[m] for maker in node.awaits for m in self._touching(unit, maker)]
         if self._planning and any(d.verdict == "planned" for d in before):
-            self._plan(unit)
+            self._plan(unit, None)
             return
         for maker in sorted(node.requires):
             if not any(self._decided[m].verdict in ("known", "made") for m in self._touching(unit, maker)):
@@ -190,7 +200,7 @@ class Runner:
         elif manifest := self._store.manifest(key):
             self._accept(unit, manifest, "known")
         elif self._planning:
-            self._plan(unit)
+            self._plan(unit, self._row_counts(unit, node))
         else:
             sources = tuple(self._dramas[unit.drama].values()) if unit.episode is None else (self._episode(unit),)
             task = Task(
@@ -227,8 +237,24 @@ class Runner:
         assert unit.episode is not None
         return self._dramas[unit.drama][unit.episode]
 
-    def _plan(self, unit: Unit) -> None:
+    def _row_counts(self, unit: Unit, node: Node) -> Counter[str]:
+        """How many rows of each record the unit would read."""
+        counts: Counter[str] = Counter()
+        for one in node.signature.inputs:
+            for maker in node.makers[one.parameter]:
+                for made in self._touching(unit, maker):
+                    outputs = self._ref(made).get(made.stage, {}).get("outputs", {})
+                    counts[one.record.__name__] += outputs.get(one.record.__name__, {}).get("rows", 0)
+        return counts
+
+    def _plan(self, unit: Unit, rows: Mapping[str, int] | None) -> None:
+        """Foresee a unit; `rows` of its inputs are None where those are still to be made."""
         self.summary.planned[unit.stage] = self.summary.planned.get(unit.stage, 0) + 1
+        stage = self._graph.nodes[unit.stage].stage
+        if rows is not None:
+            self.summary.planned_calls += stage.expected_calls(rows)
+        elif stage.expected_calls(_ONE_OF_EACH):
+            self.summary.uncounted += 1
         self._decide(unit, "planned", {})
 
     def _accept(self, unit: Unit, manifest: Mapping[str, Any], verdict: Verdict) -> None:

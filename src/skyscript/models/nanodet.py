@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from skyscript.models.boxes import Floats, as_box, clip, has_area, suppress
 from skyscript.models.crops import letterbox
-from skyscript.models.protocols import FoundObject, Image, ObjectDetector
+from skyscript.models.protocols import FoundObject, Image
 from skyscript.models.session import open_session
+from skyscript.models.vocabulary import ClosedVocabulary
 
 COCO_NAMES = (
     "person,bicycle,car,motorcycle,airplane,bus,train,truck,boat,traffic light,fire hydrant,stop sign,parking meter,"
@@ -32,7 +33,7 @@ OVERLAP = 0.5
 MOST = 50
 
 
-class NanoDet(ObjectDetector):
+class NanoDet(ClosedVocabulary):
     """The best detector that ships in a package: sure of large things, blind to many small ones."""
 
     labels = COCO

@@ -28,12 +28,14 @@ class FoundFace:
 
 @dataclass(frozen=True)
 class FaceReading:
-    """Age in years; `gender_confidence` 0.5-1; `emotions` sums to 1."""
+    """Age in years; `gender_confidence` 0.5-1; `emotions` sums to 1; `ethnicity` only from models that judge it."""
 
     age: float
     gender: Gender
     gender_confidence: float
     emotions: dict[Emotion, float]
+    ethnicity: str | None = None
+    ethnicity_confidence: float | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,17 @@ class FoundPose:
     score: float
     box: Box
     joints: dict[str, tuple[float, float, float]]
+
+
+@dataclass(frozen=True)
+class DepthMap:
+    """`values` [height, width] of the image: metres from the camera where `metric`, else inverse depth without a unit.
+
+    Inverse depth is larger where it is nearer, and 0 far away.
+    """
+
+    values: NDArray[np.float32]
+    metric: bool
 
 
 @dataclass(frozen=True)
@@ -129,7 +142,9 @@ class FaceDetector(Protocol):
 class FaceReader(Protocol):
     """Reads age, gender and emotion in faces that were found."""
 
-    def read(self, image: Image, faces: Sequence[FoundFace]) -> Sequence[FaceReading]: ...
+    def read(self, image: Image, faces: Sequence[FoundFace]) -> Sequence[FaceReading | None]:
+        """One reading a face; None for a face that this model has not seen."""
+        ...
 
 
 class FaceEmbedder(Protocol):
@@ -148,6 +163,29 @@ class ObjectDetector(Protocol):
     labels: Sequence[str]
 
     def find(self, image: Image) -> Sequence[FoundObject]: ...
+
+
+class OpenVocabularyDetector(Protocol):
+    """Looks for things by name."""
+
+    def knows(self, label: str) -> bool:
+        """Whether it can look for such things; where it cannot, that it finds none says nothing."""
+        ...
+
+    def look_for(
+        self, images: Sequence[Image], vocabularies: Sequence[Sequence[str]]
+    ) -> Sequence[Sequence[FoundObject]]:
+        """For each image the things of its own vocabulary, each called by the label that was asked for.
+
+        What one image is asked for does not change what is found in another.
+        """
+        ...
+
+
+class DepthEstimator(Protocol):
+    """Tells how far each pixel is."""
+
+    def depths(self, images: Sequence[Image]) -> Sequence[DepthMap]: ...
 
 
 class PoseEstimator(Protocol):

@@ -2,54 +2,34 @@
 
     faces = registry.open("onnx:centerface", FaceDetector)
 
-`onnx:` adapters are in the table below, `plugin:` ones in other packages under the entry point group
+Most are in the table; those whose weights the user brings are named with their place, `onnx:yolo@FILE.onnx`. `openai:`
+names a model at the endpoint in the environment, `plugin:` ones are in other packages under the entry point group
 `skyscript.models`, `scripted:` ones are stand-ins. An adapter says what it answers by deriving from the protocol.
 """
 
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from hashlib import sha256
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint, PackageNotFoundError, entry_points
+from importlib.metadata import version as package_version
 from threading import RLock
 from typing import TypeVar, cast
 
 from skyscript.errors import ModelError
-from skyscript.models import scripted
+from skyscript.models import chat, scripted
+from skyscript.models.brought import Place, place
+from skyscript.models.table import BROUGHT, TABLE, Adapter, Brought
 from skyscript.weights.locker import Locker
 
 T = TypeVar("T")
 
 GROUP = "skyscript.models"
-
-
-@dataclass(frozen=True)
-class Adapter:
-    """Where an adapter's class is and what it is made of: weight files by their name in the locker, or other models.
-
-    `version` is raised when the adapter's own code answers otherwise with the same weights.
-    """
-
-    target: str
-    made_of: tuple[str, ...]
-    version: int = 1
-
-
-TABLE = {
-    "onnx:transnetv2": Adapter("skyscript.models.transnet:TransNetV2", ("transnetv2",)),
-    "onnx:centerface": Adapter("skyscript.models.centerface:CenterFace", ("centerface",)),
-    "onnx:faceres": Adapter("skyscript.models.faceres:FaceRes", ("faceres",)),
-    "onnx:embedded-faces": Adapter(
-        "skyscript.models.facereader:EmbeddedFaces", ("onnx:faceres", "age", "gender", "emotion")
-    ),
-    "onnx:nanodet": Adapter("skyscript.models.nanodet:NanoDet", ("nanodet",)),
-    "onnx:movenet-multipose": Adapter("skyscript.models.movenet:MoveNetMultiPose", ("movenet-multipose",)),
-    "onnx:blazepose-heavy": Adapter("skyscript.models.blazepose:BlazePose", ("blazepose-heavy",)),
-}
+SERVED = "openai:"
+_SERVED_BY = "skyscript.models.chat.endpoint:Endpoint"
 
 _opening = RLock()
 
@@ -64,44 +44,83 @@ def open(name: str, protocol: type[T]) -> T:
     kind = _class(name) if stand_in is None else type(stand_in)
     if protocol not in kind.__mro__:
         raise ModelError(f"model {name} does not answer {protocol.__name__}: {_answers(kind)}")
+    if name.startswith(SERVED):
+        return cast(T, chat.connect(name))
     return cast(T, _opened(name) if stand_in is None else stand_in)
 
 
 def identity(name: str) -> str:
     """What decides the answers of `name`, for keys and provenance: the digest of its weights and of the versions of
     the code around them. Opens and fetches nothing."""
-    if _scripted(name) is not None:
+    if _scripted(name) is not None or name.startswith(SERVED):
         return name
-    if name in TABLE:
-        digest = sha256(" ".join(_ingredients(name)).encode()).hexdigest()
-        return f"{name}@{digest[:16]}"
+    if adapter := _adapter(name):
+        digest = sha256(" ".join(_ingredients(name, adapter)).encode()).hexdigest()[:16]
+        where = _place(name)
+        shown = title(name) if where and where.path is None else name.partition("@")[0]
+        return f"{shown}@{digest}"
     plugin = _plugin(name)
     made_by = f"{plugin.dist.name}-{plugin.dist.version}" if plugin.dist else plugin.value
     return f"{name}@{made_by}"
 
 
+def title(name: str) -> str:
+    """`name` as it may be shown and kept in tables: without the folders of this machine."""
+    where = _place(name)
+    return f"{name.partition('@')[0]}@{where.title}" if where else name
+
+
 def names() -> list[str]:
-    """Every name that `open` knows in this process."""
+    """Every name that `open` knows in this process; what the user brings has no name before its place is known."""
     return [*TABLE, *(f"plugin:{each}" for each in _plugins()), *(f"scripted:{each}" for each in scripted.registered())]
 
 
 def weights(name: str) -> tuple[str, ...]:
     """The locker's names of the files that `name` needs, so that they can be counted and pulled beforehand."""
-    made_of = TABLE[name].made_of if name in TABLE else ()
+    adapter = _adapter(name)
+    made_of = adapter.made_of if adapter else ()
     return tuple(file for part in made_of for file in (weights(part) if ":" in part else (part,)))
 
 
-def _ingredients(name: str) -> Iterator[str]:
-    yield f"v{TABLE[name].version}"
-    for part in TABLE[name].made_of:
-        yield from _ingredients(part) if ":" in part else (Locker().identity(part),)
+def _adapter(name: str) -> Adapter | None:
+    return TABLE.get(name) or BROUGHT.get(name.partition("@")[0])
+
+
+def _place(name: str) -> Place | None:
+    """Raises ModelError where a model that the user brings comes without one."""
+    base, _, text = name.partition("@")
+    if base not in BROUGHT:
+        return None
+    if not text:
+        raise ModelError(f"model {base} lies with you: say where, {base}@{BROUGHT[base].where}")
+    return place(text, BROUGHT[base].on_hub)
+
+
+def _ingredients(name: str, adapter: Adapter) -> Iterator[str]:
+    yield f"v{adapter.version}"
+    if adapter.package:
+        yield _installed(adapter.package)
+    for part in adapter.made_of:
+        yield from _ingredients(part, TABLE[part]) if ":" in part else (Locker().identity(part),)
+    where = _place(name)
+    if where and isinstance(adapter, Brought):
+        yield where.identity(adapter.files)
+
+
+def _installed(package: str) -> str:
+    try:
+        return f"{package}-{package_version(package)}"
+    except PackageNotFoundError:
+        return f"{package} is not installed"
 
 
 @cache
 def _opened(name: str) -> object:
     with _opening:
-        made_of = TABLE[name].made_of if name in TABLE else ()
-        return _class(name)(*(_opened(part) if ":" in part else Locker().path(part) for part in made_of))
+        where, adapter = _place(name), _adapter(name)
+        made_of = adapter.made_of if adapter else ()
+        parts = (_opened(part) if ":" in part else Locker().path(part) for part in made_of)
+        return _class(name)(*([where] if where else []), *parts)
 
 
 if sys.platform != "win32":  # a session's threads do not survive a fork
@@ -109,13 +128,20 @@ if sys.platform != "win32":  # a session's threads do not survive a fork
 
 
 def _class(name: str) -> type:
-    found = TABLE[name].target if name in TABLE else _plugin(name).value
+    found = _target(name)
     module, _, attribute = found.partition(":")
     try:
         adapter: type = getattr(import_module(module), attribute)
     except (ImportError, AttributeError) as missing:
         raise ModelError(f"model {name} has no adapter at {found}: {missing}") from missing
     return adapter
+
+
+def _target(name: str) -> str:
+    if name.startswith(SERVED):
+        return _SERVED_BY
+    adapter = _adapter(name)
+    return adapter.target if adapter else _plugin(name).value
 
 
 def _scripted(name: str) -> object | None:
@@ -126,7 +152,7 @@ def _scripted(name: str) -> object | None:
 def _plugin(name: str) -> EntryPoint:
     scheme, _, rest = name.partition(":")
     if scheme != "plugin" or rest not in _plugins():
-        nearest = get_close_matches(name, names(), n=1, cutoff=0)
+        nearest = get_close_matches(name, [*names(), *BROUGHT], n=1, cutoff=0)
         raise ModelError(f"there is no model {name!r}; the nearest name is {nearest[0]!r}")
     return _plugins()[rest]
 

@@ -14,6 +14,11 @@ from numpy.typing import NDArray
 from skyscript.models.protocols import (
     BodyGeometry,
     BodyModel,
+    ChatModel,
+    ChatReply,
+    ChatRequest,
+    DepthEstimator,
+    DepthMap,
     FaceDetector,
     FaceEmbedder,
     FaceReader,
@@ -22,10 +27,11 @@ from skyscript.models.protocols import (
     FoundObject,
     FoundPose,
     Image,
-    ObjectDetector,
+    OpenVocabularyDetector,
     PoseEstimator,
     ShotDetector,
 )
+from skyscript.models.vocabulary import ClosedVocabulary
 from skyscript.records import Box
 
 _registered: dict[str, object] = {}
@@ -87,8 +93,8 @@ class Embeddings(FaceEmbedder):
         return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
 
 
-class Objects(ObjectDetector):
-    """Answers with a function of the image; `labels` is all that it claims to know."""
+class Objects(ClosedVocabulary):
+    """Answers with a function of the image; `labels` is all that it claims to know, asked by name or not."""
 
     def __init__(self, answer: Callable[[Image], Sequence[FoundObject]], labels: Sequence[str] = ("person",)) -> None:
         self._answer = answer
@@ -96,6 +102,31 @@ class Objects(ObjectDetector):
 
     def find(self, image: Image) -> Sequence[FoundObject]:
         return self._answer(image)
+
+
+class Vocabulary(OpenVocabularyDetector):
+    """Answers with a function of one image and its vocabulary; knows every label."""
+
+    def __init__(self, answer: Callable[[Image, Sequence[str]], Sequence[FoundObject]]) -> None:
+        self._answer = answer
+
+    def knows(self, label: str) -> bool:
+        return True
+
+    def look_for(
+        self, images: Sequence[Image], vocabularies: Sequence[Sequence[str]]
+    ) -> Sequence[Sequence[FoundObject]]:
+        return [self._answer(*each) for each in zip(images, vocabularies, strict=True)]
+
+
+class Depths(DepthEstimator):
+    """Answers with a function of one image."""
+
+    def __init__(self, answer: Callable[[Image], DepthMap]) -> None:
+        self._answer = answer
+
+    def depths(self, images: Sequence[Image]) -> Sequence[DepthMap]:
+        return [self._answer(image) for image in images]
 
 
 class Poses(PoseEstimator):
@@ -116,3 +147,15 @@ class Bodies(BodyModel):
 
     def place(self, image: Image, box: Box) -> BodyGeometry:
         return self._answer(image, box)
+
+
+class Chat(ChatModel):
+    """Stands in for a language model: answers with a function of the request. Counts no tokens, takes no time."""
+
+    def __init__(self, answer: Callable[[ChatRequest], str | ChatReply], name: str = "scripted") -> None:
+        self._answer = answer
+        self.name = name
+
+    def ask(self, request: ChatRequest) -> ChatReply:
+        answer = self._answer(request)
+        return answer if isinstance(answer, ChatReply) else ChatReply(answer, 0, 0, 0.0, False)

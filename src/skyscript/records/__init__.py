@@ -17,6 +17,7 @@ from skyscript.records.cast import Appearance, Character, Opinion, RefinedPerson
 from skyscript.records.emotion import VAD, Affect, Emotion, EmotionScore
 from skyscript.records.ledger import Failure, FailureKind, Overruled, Provenance
 from skyscript.records.media import AudioStream, Episode, Filmstrip, FrameSignal, Keyframe, Media, Shot, Transition
+from skyscript.records.privacy import FaceAudit, PrivacyReport, Pseudonym, Residual, Verification
 from skyscript.records.scripts import (
     Camera,
     CastMember,
@@ -42,7 +43,9 @@ from skyscript.records.vision import (
     Face,
     FaceEmbedding,
     Facing,
+    FoundBy,
     Joint,
+    MaskedFace,
     Mosaic,
     Person,
     Point,
@@ -70,12 +73,14 @@ __all__ = [
     "Episode",
     "EpisodeRow",
     "Face",
+    "FaceAudit",
     "FaceEmbedding",
     "Facing",
     "Failure",
     "FailureKind",
     "Feeling",
     "Filmstrip",
+    "FoundBy",
     "FrameAnnotation",
     "FrameRow",
     "FrameSignal",
@@ -86,6 +91,7 @@ __all__ = [
     "KeyframeInShot",
     "Layer",
     "Line",
+    "MaskedFace",
     "Media",
     "Mosaic",
     "Music",
@@ -100,11 +106,14 @@ __all__ = [
     "Position",
     "Posture",
     "Privacy",
+    "PrivacyReport",
     "Provenance",
+    "Pseudonym",
     "RawAnnotation",
     "RecipeNote",
     "Record",
     "RefinedPerson",
+    "Residual",
     "Role",
     "Scene",
     "ScriptFailure",
@@ -116,4 +125,5 @@ __all__ = [
     "Sighting",
     "Source",
     "Transition",
+    "Verification",
 ]

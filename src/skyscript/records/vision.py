@@ -27,6 +27,7 @@ class Face(FrameRow):
     age: float | None
     gender: Gender | None
     gender_confidence: Confidence | None
+    ethnicity: str | None = None
     emotions: tuple[EmotionScore, ...]
     vad: VAD | None
 
@@ -83,14 +84,33 @@ class Person(FrameRow):
     posture: Posture | None
     facing: Facing | None
     distance_m: float | None
-    distance_method: Literal["body proportions", "face height"] | None
+    distance_method: Literal["body proportions", "face height", "depth map"] | None
+
+
+FoundBy = Literal["detector", "second detector", "neighbouring frames", "pose"]
+
+
+class MaskedFace(Record):
+    """One face under the mosaic: `box` is the face, `region` what is covered, in `blocks` blocks along its longer side.
+
+    `face` names its row in Face; null where the detector of that table had missed it and another source told of it.
+    """
+
+    face: str | None
+    box: Box
+    region: Box
+    found_by: FoundBy
+    blocks: int
 
 
 class Mosaic(FrameRow):
-    """The keyframe as it may leave the house: every known face pixelated, then looked for again (paper 3.2)."""
+    """The keyframe as it may leave the house: every known face pixelated, then looked for again (paper 3.2).
+
+    `rounds` counts how often it was masked until nothing was found; `residual` faces are still found.
+    """
 
     image: ImageRef
-    regions: tuple[Box, ...]
+    regions: tuple[MaskedFace, ...]
     rounds: int
     residual: int
 

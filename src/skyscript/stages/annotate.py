@@ -44,7 +44,7 @@ class Annotate(Stage):
 
     def expected_calls(self, rows: Mapping[str, int]) -> int:
         """One for each `images_per_request` keyframes."""
-        return -(-rows.get(Keyframe.__name__, 0) // self.images_per_request) if self.model else 0
+        return -(-rows[Keyframe.__name__] // self.images_per_request) if self.model else 0
 
     def run(
         self,

@@ -172,8 +172,9 @@ def _objects(notes: Sequence[FrameAnnotation], detections: Sequence[Detection]) 
     note = max(notes, key=lambda n: len(n.objects), default=None)
     if note is None:
         return
-    verdicts = [d for d in detections if d.keyframe == note.keyframe][len(note.people) :]
-    for thing, verdict in zip(note.objects, verdicts, strict=True):
+    verdicts = {d.note: d for d in detections if d.keyframe == note.keyframe}
+    for place, thing in enumerate(note.objects):
+        verdict = verdicts[f"objects/{place}"]
         yield ObjectInShot(
             label=thing.label,
             keyframe=note.keyframe,

@@ -145,7 +145,7 @@ class CastCharacters(Stage):
             role=self._role(seconds / max(most, 1e-6)),
             gender=_most_common([r.gender for r in with_face if r.gender]),
             age=round(float(np.median(ages))) if ages else None,
-            ethnicity=None,
+            ethnicity=_most_common([r.ethnicity for r in with_face if r.ethnicity]),
             looks=_most_common([r.looks for r in rows if r.looks]),
             temperament=_most_common([r.temperament for r in rows if r.temperament]),
             facial_attractiveness=round(float(np.median(judged)), 1) if judged else None,

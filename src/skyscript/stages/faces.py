@@ -65,6 +65,7 @@ def _face(keyframe: Keyframe, name: str, face: FoundFace, reading: FaceReading |
         age=reading.age if reading else None,
         gender=reading.gender if reading else None,
         gender_confidence=reading.gender_confidence if reading else None,
+        ethnicity=reading.ethnicity if reading else None,
         emotions=tuple(EmotionScore(emotion=e, probability=p) for e, p in reading.emotions.items()) if reading else (),
         vad=affect.derive(reading.emotions) if reading else None,
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from skyscript.models.protocols import FoundObject
@@ -11,6 +12,8 @@ from skyscript.records import Box
 from skyscript.stages.figures import iou
 
 PERSON = "person"
+
+Floats = NDArray[np.floating]
 
 _SAME_BODY = 0.6
 """IoU from which a "waiter" and a "person" are one body."""
@@ -59,13 +62,35 @@ def match(things: Sequence[Thing], found: Sequence[FoundObject]) -> list[Match |
     if not wanted or not candidates:
         return matches
     fits = np.array([[candidate.fits(things[i]) for candidate in candidates] for i in wanted])
-    order = np.outer(np.arange(1, len(wanted) + 1), np.arange(1, len(candidates) + 1)) / fits.size
-    for row, column in zip(*linear_sum_assignment(fits + _IN_ORDER * order, maximize=True), strict=True):
+    for row, column in zip(*linear_sum_assignment(fits + _IN_ORDER * _order(*fits.shape), maximize=True), strict=True):
         thing, candidate = things[wanted[row]], candidates[column]
         if fits[row, column] > 0:
             score = max(candidate.scores.get(name, 0.0) for name in thing.names)
             matches[wanted[row]] = Match(candidate.box, score)
     return matches
+
+
+def behind(things: Sequence[Thing], matches: Sequence[Match | None], faces: Sequence[Box]) -> list[bool]:
+    """Which things may be people behind masked `faces` that no found body accounts for: as many as there are such."""
+    bodies = [m.box for thing, m in zip(things, matches, strict=True) if m and thing.is_person]
+    left = sum(not any(_holds(body, face) for body in bodies) for face in faces)
+    hidden = []
+    for thing, found in zip(things, matches, strict=True):
+        hidden.append(left > 0 and thing.sought and thing.is_person and found is None)
+        left -= hidden[-1]
+    return hidden
+
+
+def _holds(body: Box, face: Box) -> bool:
+    x, y = (face[0] + face[2]) / 2, (face[1] + face[3]) / 2
+    return body[0] <= x <= body[2] and body[1] <= y <= body[3]
+
+
+def _order(things: int, candidates: int) -> Floats:
+    """Highest in sum where first goes with first and last with last; of too many on a side, the last are left out."""
+    row, column = np.ogrid[1 : things + 1, 1 : candidates + 1]
+    row, column = row / things, column / candidates
+    return np.asarray(row * column - 2 * row - 2 * column)
 
 
 def _candidates(things: Sequence[Thing], found: Sequence[FoundObject]) -> list[_Candidate]:

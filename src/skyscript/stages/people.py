@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from skyscript.engine.stage import Blobs, ModelName, Stage
 from skyscript.models import registry
 from skyscript.models.distance import face_distance, person_distance
-from skyscript.models.protocols import BodyModel
+from skyscript.models.nearness import distances
+from skyscript.models.protocols import BodyModel, DepthEstimator
 from skyscript.records import Face, Failure, Keyframe, Person, Pose, Sighting
 from skyscript.stages.bearing import facing, posture
 from skyscript.stages.figures import Figure, area, join, phantom
@@ -21,16 +22,21 @@ _WHOLE = 0.98
 """Share of the picture's height down to which a body may reach and still be there as a whole."""
 _PRESENT = 0.5
 
+Guess = tuple[float | None, Literal["body proportions", "face height", "depth map"] | None]
+"""A distance in metres, and how it was come by."""
+
 
 class JoinPeople(Stage):
     """Joins findings of one body, then tells its layer, posture, facing and distance; ids `p1`, … left to right.
 
-    What one model alone has seen, less than `sure`, is a phantom where that model is known to err.
+    What one model alone has seen, less than `sure`, is a phantom where that model is known to err. A `depth` model
+    says who is nearer; where its map has no unit, the median of the proxies gives the scale.
     """
 
     name: ClassVar[str] = "people"
 
     body: ModelName = "onnx:blazepose-heavy"
+    depth: ModelName | None = None
     sure: float = 0.6
     most_measured: int = 4
 
@@ -61,8 +67,10 @@ class JoinPeople(Stage):
                 continue
             image = jpeg.decode(blobs.get(keyframe.image.blob))
             measured = sorted(figures, key=lambda f: -area(f.box))[: self.most_measured]
-            for number, figure in enumerate(figures, 1):
-                distance, method = _distance(figure, image, body if figure in measured else None)
+            guesses = [_distance(figure, image, body if figure in measured else None) for figure in figures]
+            if self.depth:
+                guesses = _by_depth(registry.open(self.depth, DepthEstimator), image, figures, guesses)
+            for number, (figure, (distance, method)) in enumerate(zip(figures, guesses, strict=True), 1):
                 yield Person(
                     drama=keyframe.drama,
                     episode=keyframe.episode,
@@ -82,9 +90,18 @@ class JoinPeople(Stage):
                 )
 
 
-def _distance(
-    figure: Figure, image: NDArray[np.uint8], body: BodyModel | None
-) -> tuple[float | None, Literal["body proportions", "face height"] | None]:
+def _by_depth(
+    model: DepthEstimator, image: NDArray[np.uint8], figures: Sequence[Figure], guesses: Sequence[Guess]
+) -> list[Guess]:
+    (depth,) = model.depths([image])
+    found = distances(depth, [f.box for f in figures], [metres for metres, _ in guesses])
+    return [
+        guess if one.metres is None else (round(one.metres, 2), "depth map")
+        for one, guess in zip(found, guesses, strict=True)
+    ]
+
+
+def _distance(figure: Figure, image: NDArray[np.uint8], body: BodyModel | None) -> Guess:
     """By the face where it is seen: a body that the picture cuts off is guessed, and the guess is too far."""
     if figure.face and (metres := face_distance(figure.face, image.shape)):
         return round(metres, 2), "face height"

@@ -29,7 +29,8 @@ def phantom_rates(rows: Iterable[Detection]) -> tuple[PhantomRate, ...]:
     counted = Counter((row.annotator, row.detector, row.confirmed) for row in rows)
     pairs = sorted({(annotator, detector) for annotator, detector, _ in counted})
     return tuple(
-        PhantomRate(*pair, confirmed=counted[*pair, True], unconfirmed=counted[*pair, False],
-                    unknown=counted[*pair, None])  # fmt: skip
+        PhantomRate(
+            *pair, confirmed=counted[*pair, True], unconfirmed=counted[*pair, False], unknown=counted[*pair, None]
+        )
         for pair in pairs
     )

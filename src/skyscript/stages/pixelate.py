@@ -1,6 +1,9 @@
-"""Privacy: every known face of a keyframe becomes a mosaic, and is looked for again (paper 3.2, Fig. 4)."""
+"""Privacy: every known face of a keyframe becomes a mosaic, and is looked for again (paper 3.2, Fig. 4).
 
-from collections.abc import Iterator, Sequence
+What one detector misses, another source may tell: a second detector, the frames beside, a body whose eyes are seen.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 import numpy as np
@@ -9,74 +12,146 @@ from numpy.typing import NDArray
 from skyscript.engine.stage import Blobs, ModelName, Stage
 from skyscript.models import registry
 from skyscript.models.protocols import FaceDetector
-from skyscript.records import Box, Face, Failure, ImageRef, Keyframe, Mosaic, Privacy
-from skyscript.video import jpeg
-from skyscript.video.mosaic import grow, pixelate
+from skyscript.records import (
+    Box,
+    Episode,
+    Face,
+    Failure,
+    FoundBy,
+    FrameSignal,
+    ImageRef,
+    Keyframe,
+    Mosaic,
+    Person,
+    Pose,
+    Privacy,
+    Shot,
+)
+from skyscript.stages.exposed import Evidence, in_doubt, joined
+from skyscript.stages.hiding import Hidden, KnownFace, Veil, hide
+from skyscript.video import jpeg, tracking
+from skyscript.video.decode import read_frames
+
+Detectors = Sequence[tuple[FoundBy, FaceDetector]]
 
 
 class PixelateFaces(Stage):
-    """Masks with `blocks` blocks over the face and `margin` around it; where a face is still found, coarser.
+    """Masks with at most `blocks` blocks over the face and `margin` around it; where a face is still found, coarser.
 
-    Under `privacy = "own"` the picture stays as it is.
+    A finding of `residual_score` counts, by either detector. Where a keyframe shows fewer faces than one beside it, or
+    somebody without a face, the frames `around` it are asked. Under `privacy = "own"` pictures stay as they are.
     """
 
     name: ClassVar[str] = "pixelate"
+    version: ClassVar[int] = 2
 
     privacy: Privacy = "release"
     detector: ModelName = "onnx:centerface"
+    second: ModelName = "onnx:mediapipe-face"
     blocks: int = 8
-    margin: float = 0.2
+    margin: float = 0.12
     rounds: int = 3
     residual_score: float = 0.5
+    around: tuple[int, ...] = (-4, -2, 2, 4)
 
-    def run(self, keyframes: Sequence[Keyframe], faces: Sequence[Face], blobs: Blobs) -> Iterator[Mosaic | Failure]:
+    def run(
+        self,
+        episode: Episode,
+        shots: Sequence[Shot],
+        signal: Sequence[FrameSignal],
+        keyframes: Sequence[Keyframe],
+        faces: Sequence[Face],
+        blobs: Blobs,
+        poses: Sequence[Pose] = (),
+        people: Sequence[Person] = (),
+    ) -> Iterator[Mosaic | Failure]:
         """A residual face after the last round is a `failed` row: that picture is not safe to publish unseen."""
-        detector = registry.open(self.detector, FaceDetector)
-        for keyframe in keyframes:
-            image = jpeg.decode(blobs.get(keyframe.image.blob))
-            regions = [
-                grow(face.box, self.margin, keyframe.width, keyframe.height)
-                for face in faces
-                if face.keyframe == keyframe.keyframe and self.privacy == "release"
-            ]
-            masked, rounds, residual = self._mask(image, regions, detector)
-            blob = blobs.put(jpeg.encode(masked, quality=88), jpeg.MEDIA_TYPE)
-            yield Mosaic(
-                drama=keyframe.drama,
-                episode=keyframe.episode,
-                shot=keyframe.shot,
-                keyframe=keyframe.keyframe,
-                image=ImageRef(blob=blob, width=keyframe.width, height=keyframe.height),
-                regions=tuple(regions),
-                rounds=rounds,
-                residual=residual,
-            )
-            if residual:
-                yield Failure(
-                    drama=keyframe.drama,
-                    episode=keyframe.episode,
-                    stage=self.name,
-                    kind="failed",
-                    item=keyframe.keyframe,
-                    reason="face still found after masking",
-                    detail=f"{residual} after {rounds} rounds",
-                )
-
-    def _mask(
-        self, image: NDArray[np.uint8], regions: list[Box], detector: FaceDetector
-    ) -> tuple[NDArray[np.uint8], int, int]:
-        """The masked picture, the rounds it took and the faces that remained. New faces join the regions."""
         if self.privacy == "own":
-            return image, 0, 0
-        height, width = image.shape[:2]
-        masked, remaining = image, 0
-        for number in range(self.rounds):
-            masked = pixelate(image, regions, max(1, self.blocks >> number))
-            found = [f for f in detector.find(masked) if f.score >= self.residual_score]
-            remaining = len(found)
-            if not found:
-                return masked, number + 1, 0
-            regions.extend(grow(f.box, self.margin, width, height) for f in found)
-        masked = pixelate(image, regions, 1)
-        remaining = sum(f.score >= self.residual_score for f in detector.find(masked))
-        return masked, self.rounds + 1, remaining
+            for keyframe in keyframes:
+                picture = jpeg.encode(_original(keyframe, blobs), quality=88)
+                yield _mosaic(keyframe, Hidden(picture, (), 0, 0), blobs)
+            return
+        second = registry.open(self.second, FaceDetector)
+        detectors: Detectors = (
+            ("detector", registry.open(self.detector, FaceDetector)),
+            ("second detector", second),
+        )
+        evidence = [
+            Evidence(
+                keyframe,
+                [face for face in faces if face.keyframe == keyframe.keyframe],
+                [pose for pose in poses if pose.keyframe == keyframe.keyframe],
+                [person for person in people if person.keyframe == keyframe.keyframe],
+            )
+            for keyframe in keyframes
+        ]
+        known = [
+            one.detected([f for f in second.find(_original(one.keyframe, blobs)) if f.score >= self.residual_score])
+            for one in evidence
+        ]
+        doubted = [evidence[place] for place in in_doubt(evidence, known)]
+        beside = self._beside(episode.path, doubted, shots, signal, detectors)
+        veil = Veil(self.blocks, self.margin, self.rounds, self.residual_score)
+        for one, found in zip(evidence, known, strict=True):
+            carried = [KnownFace(box, "neighbouring frames") for box in beside.get(one.keyframe.keyframe, ())]
+            exposed = joined(found, [*carried, *one.heads()])
+            hidden = hide(_original(one.keyframe, blobs), exposed, detectors, veil, one.is_face)
+            yield _mosaic(one.keyframe, hidden, blobs)
+            if hidden.residual:
+                yield _failed(one.keyframe, hidden)
+
+    def _beside(
+        self,
+        path: str,
+        doubted: Sequence[Evidence],
+        shots: Sequence[Shot],
+        signal: Sequence[FrameSignal],
+        detectors: Detectors,
+    ) -> Mapping[str, Sequence[Box]]:
+        """Where faces of the frames around a keyframe are in it, by keyframe; frames of other shots are not asked."""
+        spans = {shot.shot: range(shot.start_frame, shot.end_frame) for shot in shots}
+        askers: dict[int, list[Evidence]] = {}
+        for one in doubted:
+            for number in (one.keyframe.frame + offset for offset in self.around):
+                if number in spans[one.keyframe.shot]:
+                    askers.setdefault(number, []).append(one)
+        seen: dict[str, dict[int, list[Box]]] = {}
+        if not askers:
+            return {}
+        for number, picture in read_frames(path, list(askers), [signal[n].time_s for n in askers]):
+            for one in askers[number]:
+                image = jpeg.fit(picture, max(one.keyframe.width, one.keyframe.height))
+                found = [face for _, detector in detectors for face in detector.find(image)]
+                boxes = [face.box for face in found if face.score >= self.residual_score and one.is_face(face)]
+                seen.setdefault(one.keyframe.keyframe, {})[number - one.keyframe.frame] = boxes
+        return {name: tracking.between(around) for name, around in seen.items()}
+
+
+def _original(keyframe: Keyframe, blobs: Blobs) -> NDArray[np.uint8]:
+    return jpeg.decode(blobs.get(keyframe.image.blob))
+
+
+def _mosaic(keyframe: Keyframe, hidden: Hidden, blobs: Blobs) -> Mosaic:
+    blob = blobs.put(hidden.picture, jpeg.MEDIA_TYPE)
+    return Mosaic(
+        drama=keyframe.drama,
+        episode=keyframe.episode,
+        shot=keyframe.shot,
+        keyframe=keyframe.keyframe,
+        image=ImageRef(blob=blob, width=keyframe.width, height=keyframe.height),
+        regions=hidden.regions,
+        rounds=hidden.rounds,
+        residual=hidden.residual,
+    )
+
+
+def _failed(keyframe: Keyframe, hidden: Hidden) -> Failure:
+    return Failure(
+        drama=keyframe.drama,
+        episode=keyframe.episode,
+        stage=PixelateFaces.name,
+        kind="failed",
+        item=keyframe.keyframe,
+        reason="face still found after masking",
+        detail=f"{hidden.residual} after {hidden.rounds} rounds",
+    )

@@ -194,7 +194,7 @@ def _refined(
         inferred=note.inferred if note else False,
         age=face.age if face and settled["age"].by_face else None,
         gender=_gender(gender.word),
-        ethnicity=None,
+        ethnicity=face.ethnicity if face else None,
         looks=note.looks if note else None,
         emotion=emotion.word,
         emotions=face.emotions if face else (),

@@ -74,12 +74,12 @@ def _strongest(pictures: Pictures) -> Iterator[tuple[int, int]]:
 
 def _straight(pictures: Pictures, span: int) -> tuple[Numbers, Numbers, Floats]:
     """Starts, ends and strengths of the chords that the frames between their ends stay near to, going one way."""
-    square = pictures.square
-    first = np.arange(len(pictures) - span)
-    whole = np.maximum(square[first, span], 1e-9)
-    toneless = pictures.toneless[first] | pictures.toneless[first + span]
-    first = first[(whole > FAR**2) & (toneless | (pictures.likeness_across(span) < ALIKE))]
-    whole = whole[first]
+    square, toneless = pictures.square, pictures.toneless
+    first = np.flatnonzero(square[: len(pictures) - span, span] > FAR**2)
+    first = first[toneless[first] | toneless[first + span] | (pictures.likeness_across(first, span) < ALIKE)]
+    whole = square[first, span]
+    if not len(first):  # most clips of one shot
+        return first, first, whole
     steps = np.unique(np.linspace(0, span, 9).round().astype(int))[1:-1]
     along = np.stack([(square[first, k] + whole - square[first + k, span - k]) / (2 * whole) for k in steps])
     off = np.stack([square[first, k] / whole for k in steps]) - along**2

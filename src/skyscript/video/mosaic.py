@@ -20,13 +20,13 @@ def grow(box: Box, margin: float, width: int, height: int) -> Box:
     )
 
 
-def pixelate(image: NDArray[np.uint8], regions: Iterable[Box], blocks: int) -> NDArray[np.uint8]:
-    """A copy in which the longer side of each region is cut into at most `blocks` blocks of one colour.
+def pixelate(image: NDArray[np.uint8], regions: Iterable[tuple[Box, int]]) -> NDArray[np.uint8]:
+    """A copy in which the longer side of each region is cut into at most so many blocks of one colour.
 
-    Where regions overlap the coarser mosaic of the larger one stays.
+    Where regions overlap the larger blocks stay.
     """
     masked = image.copy()
-    for x0, y0, x1, y1 in sorted(regions, key=_longer_side):
+    for (x0, y0, x1, y1), blocks in sorted(regions, key=_block):
         left, top, right, bottom = int(x0), int(y0), int(np.ceil(x1)), int(np.ceil(y1))
         part = image[top:bottom, left:right]
         if not part.size:
@@ -38,5 +38,6 @@ def pixelate(image: NDArray[np.uint8], regions: Iterable[Box], blocks: int) -> N
     return masked
 
 
-def _longer_side(box: Box) -> float:
-    return max(box[2] - box[0], box[3] - box[1])
+def _block(region: tuple[Box, int]) -> float:
+    (x0, y0, x1, y1), blocks = region
+    return max(x1 - x0, y1 - y0) / blocks

@@ -12,7 +12,7 @@ ONE_TONE, MOST = 0.03, 0.9
 """Most of a black picture is darker than this, of full scale; a caption may stand on it."""
 
 ROWS, COLUMNS = 9, 16
-BLOCK = 8
+BLOCK = 16
 
 
 class Pictures:
@@ -25,7 +25,8 @@ class Pictures:
         self.square = distances(self.points, self.power, reach)
         """`[N, reach + 1]`: mean squared difference of pictures t and t + k; infinite beyond the end."""
         cells = self.points.reshape(len(strip), -1, 3)
-        self.tones = cells.mean(1)
+        self.tones = np.stack([cells[..., channel].mean(1) for channel in range(3)], 1)
+        self.spread = np.maximum(self.power - cells.shape[1] * (self.tones**2).sum(1), 1e-4)
         brightness = (cells[..., 0] + cells[..., 1] + cells[..., 2]) / 3
         dark, light = (brightness < ONE_TONE).mean(1), (brightness > 1 - ONE_TONE).mean(1)
         self.toneless = np.asarray((dark >= MOST) | (light >= MOST))
@@ -39,17 +40,14 @@ class Pictures:
         dots = np.einsum("td,td->t", self.points[one], self.points[other])
         return self._correlation(dots, one, other)
 
-    def likeness_across(self, span: int) -> Floats:
-        """`[N - span]`: likeness of picture t and t + span, from the table."""
-        one = np.arange(len(self) - span)
+    def likeness_across(self, one: Numbers, span: int) -> Floats:
+        """Likeness of those pictures and the ones `span` after them, from the table."""
         dots = (self.power[one] + self.power[one + span] - self.square[one, span] * self.points.shape[1]) / 2
         return self._correlation(dots, one, one + span)
 
     def _correlation(self, dots: Floats, one: Numbers, other: Numbers) -> Floats:
-        pixels = self.points.shape[1] // 3
-        spread = np.maximum(self.power - pixels * (self.tones**2).sum(1), 1e-4)
-        shared = dots - pixels * (self.tones[one] * self.tones[other]).sum(1)
-        return np.asarray(shared / np.sqrt(spread[one] * spread[other]), np.float32)
+        shared = dots - self.points.shape[1] // 3 * (self.tones[one] * self.tones[other]).sum(1)
+        return np.asarray(shared / np.sqrt(self.spread[one] * self.spread[other]), np.float32)
 
 
 def coarse(strip: Strip) -> Floats:

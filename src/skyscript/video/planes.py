@@ -1,7 +1,6 @@
 """Decoded planes as arrays, and coarse grids of them, without converting the picture."""
 
 from functools import cache
-from typing import Any
 
 import av
 import cv2
@@ -28,18 +27,24 @@ def planes(picture: av.VideoFrame) -> tuple[list[MatLike], float]:
         return [_view(plane, np.uint16) for plane in picture.planes], 0.25
     if name == "nv12":
         luma, chroma = picture.planes
-        pairs = np.frombuffer(memoryview(chroma), np.uint8).reshape(chroma.height, chroma.line_size)[
-            :, : 2 * chroma.width
-        ]
-        return [_view(luma, np.uint8), pairs[:, 0::2], pairs[:, 1::2]], 1.0
+        return [_view(luma, np.uint8), *(_view(chroma, np.uint8, 2, which) for which in (0, 1))], 1.0
     return planes(picture.reformat(format="yuv420p"))
 
 
-def grid(plane: MatLike, unit: float, width: int, height: int) -> MatLike:
-    """Means over `width` x `height` cells, from every k-th row and two neighbours a sample: a fraction of the bytes."""
+def sample(plane: MatLike, unit: float, turns: int, grid: MatLike) -> None:
+    """Fill the upright `grid`, 8-bit, with means from every k-th row and two neighbours a sample.
+
+    That reads a fraction of the bytes; `turns` are `probe.quarter_turns` of the picture.
+    """
+    height, width = grid.shape[::-1] if turns % 2 else grid.shape
     rows = plane[:: max(1, plane.shape[0] // height)]
-    samples = cv2.resize(np.ascontiguousarray(rows) if rows.strides[1] != rows.itemsize else rows, (width, height))
-    return samples if unit == 1.0 else cv2.convertScaleAbs(samples, alpha=unit)
+    if rows.strides[1] != rows.itemsize:
+        rows = np.ascontiguousarray(rows)
+    if turns == 0 and unit == 1.0:
+        cv2.resize(rows, (width, height), grid)
+        return
+    lying = cv2.resize(rows, (width, height))
+    grid[:] = np.rot90(lying if unit == 1.0 else cv2.convertScaleAbs(lying, alpha=unit), turns)
 
 
 def roughness(plane: MatLike, unit: float, rows: int) -> float:
@@ -79,12 +84,12 @@ def _to_rgb(full_range: bool, bt709: bool) -> NDArray[np.float32]:
     return np.column_stack([matrix, shift]).astype(np.float32)
 
 
-def to_rgb(yuv: MatLike, picture: av.VideoFrame) -> MatLike:
-    """YUV `[h, w, 3]` of that picture -> RGB."""
-    return cv2.transform(yuv, _to_rgb(is_full_range(picture), is_bt709(picture)))
+def to_rgb(yuv: MatLike, full_range: bool, bt709: bool) -> MatLike:
+    """YUV `[h, w, 3]` -> RGB."""
+    return cv2.transform(yuv, _to_rgb(full_range, bt709))
 
 
-def _view(plane: VideoPlane, kind: type[np.uint8] | type[np.uint16]) -> MatLike:
-    line = plane.line_size // np.dtype(kind).itemsize
-    view: NDArray[Any] = np.frombuffer(memoryview(plane), kind).reshape(-1, line)
-    return view[: plane.height, : plane.width]
+def _view(plane: VideoPlane, kind: type[np.uint8] | type[np.uint16], every: int = 1, first: int = 0) -> MatLike:
+    """The plane, or of interleaved planes the one that has each `every`-th sample from `first` on."""
+    size = np.dtype(kind).itemsize
+    return np.ndarray((plane.height, plane.width), kind, plane, first * size, (plane.line_size, every * size))

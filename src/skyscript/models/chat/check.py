@@ -26,7 +26,7 @@ _SCHEMA = {
     "required": ["colour"],
     "additionalProperties": False,
 }
-_SHORT = ChatRequest("", "Say yes.", max_tokens=64)
+_SHORT = ChatRequest("", "Say yes.", max_tokens=16)
 _QUESTION = "Which colour has blood? Answer in a whole sentence."
 _TIMED = 3
 

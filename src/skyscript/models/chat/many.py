@@ -8,8 +8,8 @@ from queue import SimpleQueue
 from types import TracebackType
 
 from skyscript.engine.calls import Calls, Reply
-from skyscript.errors import HaltError, ModelError
-from skyscript.models.protocols import ChatModel, ChatRequest
+from skyscript.errors import HaltError, ModelError, UsageError
+from skyscript.models.protocols import ChatModel, ChatReply, ChatRequest
 
 
 @dataclass(frozen=True)
@@ -35,16 +35,19 @@ def ask_all(
     asked at a time, and `requests` is read only a little ahead of that. Where the run must stop, no other request is
     begun, those under way are brought home and kept, and the HaltError is raised.
     """
+    if concurrency < 1:
+        raise UsageError(f"concurrency is the number of requests at a time, 1 or more, not {concurrency}")
     numbered = enumerate(requests)
     asked: dict[str, list[int]] = {}  # the numbers of those who wait for one answer
     with _Crew(model, concurrency, calls, price) as crew:
-        exhausted = False
-        while asked or not exhausted:
-            while not exhausted and len(asked) < 2 * concurrency:
-                number, request = next(numbered, (None, None))
-                if number is None or request is None:
-                    exhausted = True
+        more = True
+        while asked or more:
+            while more and len(asked) < 2 * concurrency:
+                item = next(numbered, None)
+                if item is None:
+                    more = False
                     break
+                number, request = item
                 key = request_key(model.name, request)
                 if key in asked:
                     asked[key].append(number)
@@ -64,13 +67,17 @@ def request_key(name: str, request: ChatRequest) -> str:
 
 
 class _Crew:
-    """Threads that ask. They are daemons: an interrupted program does not wait for answers under way."""
+    """Threads that ask. They are daemons: an interrupted program does not wait for answers under way.
 
-    def __init__(self, model: ChatModel, size: int, calls: Calls, price: Price) -> None:
+    There are a quarter more than may ask at a time, so that the server has work while replies go to the disk.
+    """
+
+    def __init__(self, model: ChatModel, concurrency: int, calls: Calls, price: Price) -> None:
         self._model = model
-        self._size = size
         self._calls = calls
         self._price = price
+        self._size = concurrency + max(1, concurrency // 4)
+        self._may_ask = threading.Semaphore(concurrency)
         self._orders: SimpleQueue[tuple[str, ChatRequest] | None] = SimpleQueue()
         self._answers: SimpleQueue[tuple[str, Reply | Exception]] = SimpleQueue()
         self._stop = threading.Event()
@@ -103,19 +110,20 @@ class _Crew:
 
     def _work(self) -> None:
         while order := self._orders.get():
-            if self._stop.is_set():
-                continue
             key, request = order
             try:
-                self._answers.put((key, self._pay(key, request)))
+                with self._may_ask:
+                    if self._stop.is_set():
+                        continue
+                    self._calls.claim()
+                    answer = self._model.ask(request)
+                self._answers.put((key, self._keep(key, answer)))
             except Exception as error:
                 if isinstance(error, HaltError):
                     self._stop.set()
                 self._answers.put((key, error))
 
-    def _pay(self, key: str, request: ChatRequest) -> Reply:
-        self._calls.claim()
-        answer = self._model.ask(request)
+    def _keep(self, key: str, answer: ChatReply) -> Reply:
         cost = self._price.of(answer.tokens_in, answer.tokens_out)
         reply = Reply(answer.text, answer.tokens_in, answer.tokens_out, cost, round(answer.seconds, 3), answer.cut)
         self._calls.keep(key, reply)

@@ -126,11 +126,16 @@ def _pad(graph: Graph, node: Node) -> str:
     return graph.emit("Pad", [node.inputs[0], ends, *value], node.name, mode=mode)
 
 
+def _unfolded(graph: Graph, node: Node) -> str:
+    return _in_nchw(graph, node, "DepthToSpace", node.inputs[:1], blocksize=node.get("block_size"), mode="DCR")
+
+
 OPERATORS: dict[str, Operator] = {
     "AvgPool": _pool,
     "BatchMatMulV2": _product,
     "Conv2D": _convolution,
     "Conv2DBackpropInput": _transposed_convolution,
+    "DepthToSpace": _unfolded,
     "DepthwiseConv2dNative": _convolution,
     "FusedDepthwiseConv2dNative": _convolution,
     "MatMul": _product,

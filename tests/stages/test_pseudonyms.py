@@ -1,0 +1,101 @@
+"""Names that tell nobody who it is, and that stay while a drama grows."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from importlib import resources
+
+import pytest
+import stage_rows as make
+
+from skyscript.engine.calls import UNLIMITED, CallLog
+from skyscript.engine.store import Store
+from skyscript.records import Appearance, Character, Gender
+from skyscript.stages.pseudonyms import GivePseudonyms
+
+Seen = Mapping[str, Sequence[tuple[int, str]]]
+"""Character -> (episode, person) of a keyframe each."""
+
+
+def character(name: str, gender: Gender | None = "female") -> Character:
+    return Character(
+        drama="d", character=name, name=name, role="extra", gender=gender, age=None, ethnicity=None, looks=None,
+        temperament=None, facial_attractiveness=None, faces=1, screen_time_s=1, cohesion=1,
+    )  # fmt: skip
+
+
+def names(blobs: Store, cast: Seen, genders: Mapping[str, Gender | None] | None = None, **settings: object) -> dict:
+    """The names of a run over the log that earlier runs left."""
+    numbers = sorted({episode for places in cast.values() for episode, _ in places})
+    episodes = [make.episode(f"e{n}").model_copy(update={"sha256": f"{n:064x}"[::-1]}) for n in numbers]
+    keyframes = [make.keyframe(n, 1, n, f"e{n}") for n in numbers]
+    appearances = [
+        Appearance(**make.at(f"k{n:04d}", "sh001", f"e{n}"), person=person, character=who, similarity=1)
+        for who, places in cast.items()
+        for n, person in places
+    ]
+    log = CallLog(blobs.files, "pseudonyms", "d", None, UNLIMITED)
+    characters = [character(who, (genders or {}).get(who, "female")) for who in cast]
+    stage = GivePseudonyms.model_validate(settings)
+    rows = list(stage.run(episodes, keyframes, characters, appearances, log))
+    log.close()
+    return {row.character: row.name for row in rows}
+
+
+FIRST: Seen = {"C1": [(2, "p1"), (3, "p2")], "C2": [(2, "p2")], "C3": [(3, "p1")]}
+
+
+def test_a_rerun_gives_the_same_names(blobs: Store) -> None:
+    given = names(blobs, FIRST)
+    assert len(set(given.values())) == 3
+    assert names(blobs, FIRST) == given
+
+
+def test_an_episode_before_the_others_renames_nobody(blobs: Store) -> None:
+    """A stranger appears first, so everybody else gets another number."""
+    given = names(blobs, FIRST)
+    grown = {"C1": [(1, "p1")], "C2": [(1, "p2"), *FIRST["C3"]], "C3": FIRST["C1"], "C4": FIRST["C2"]}
+    later = names(blobs, grown)
+    assert (later["C2"], later["C3"], later["C4"]) == (given["C3"], given["C1"], given["C2"])
+    assert later["C1"] not in given.values()
+    assert names(blobs, grown) == later
+
+
+def test_a_name_survives_the_episode_that_it_was_given_in(blobs: Store) -> None:
+    given = names(blobs, FIRST)
+    assert names(blobs, {"C1": [(3, "p2")], "C2": [(3, "p1")]}) == {"C1": given["C1"], "C2": given["C3"]}
+
+
+def test_of_two_who_turn_out_to_be_one_the_more_seen_name_stays(blobs: Store) -> None:
+    given = names(blobs, FIRST)
+    merged = names(blobs, {"C1": [*FIRST["C1"], *FIRST["C2"]], "C2": FIRST["C3"]})
+    assert merged == {"C1": given["C1"], "C2": given["C3"]}
+    apart = names(blobs, FIRST)
+    assert apart["C1"] == given["C1"]
+
+
+def test_another_dataset_draws_other_names(blobs: Store, tmp_path_factory: pytest.TempPathFactory) -> None:
+    cast: Seen = {f"C{n}": [(n, "p1")] for n in range(1, 9)}
+    elsewhere = Store(str(tmp_path_factory.mktemp("elsewhere")))
+    assert names(blobs, cast) != names(elsewhere, cast)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_names_fit_the_gender_and_never_run_out(blobs: Store, language: str) -> None:
+    lists = tomllib.loads(resources.files("skyscript.stages").joinpath("names.toml").read_text("utf-8"))[language]
+    cast: Seen = {f"C{n}": [(n, "p1")] for n in range(1, 50)}
+    given = names(blobs, cast, {"C2": "male", "C3": None}, language=language)
+    assert given["C1"] in lists["female"]
+    assert given["C2"] in lists["male"]
+    assert given["C3"] in lists["neutral"]
+    assert len(set(given.values())) == len(cast)
+
+
+def test_no_name_stands_in_two_lists() -> None:
+    text = resources.files("skyscript.stages").joinpath("names.toml").read_text("utf-8")
+    for lists in tomllib.loads(text).values():
+        everything = [name for names in lists.values() for name in names]
+        assert len(set(everything)) == len(everything)
+
+
+def test_own_footage_needs_no_pseudonyms(blobs: Store) -> None:
+    assert names(blobs, FIRST, privacy="own") == {}
