@@ -91,6 +91,7 @@ def opened(name, protocol):
 FINDERS = adapters(
     ("scripted:faces", FaceDetector),
     ("onnx:centerface", FaceDetector),
+    ("onnx:mediapipe-face", FaceDetector),
     ("scripted:objects", ObjectDetector),
     ("onnx:nanodet", ObjectDetector),
     ("scripted:poses", PoseEstimator),
@@ -180,7 +181,7 @@ def test_joints_are_named_as_coco_names_them(model, picture):
     assert set(joints) <= set(KEYPOINTS)
 
 
-@adapters(("scripted:faces", FaceDetector), ("onnx:centerface", FaceDetector))
+@adapters(("scripted:faces", FaceDetector), ("onnx:centerface", FaceDetector), ("onnx:mediapipe-face", FaceDetector))
 def test_landmarks_are_eyes_nose_and_mouth_as_seen(model, picture):
     left_eye, right_eye, nose, left_mouth, right_mouth = model.find(picture)[0].landmarks
     assert left_eye[0] < nose[0] < right_eye[0]

@@ -66,6 +66,6 @@ def test_each_keyframe_is_described_by_what_it_shows_and_the_answer_can_be_read(
     answers = list(Annotate().run(frames, blobs, calls, people, [HAPPY], [make.sighting((0, 0, 99, 99), "cup")]))
     counts = [(len(json.loads(a.text)["people"]), len(json.loads(a.text)["objects"])) for a in answers]
     assert counts == [(1, 1), (1, 0), (0, 0)]
-    notes = list(Cleanse().run(answers))
+    notes = list(Cleanse().run(answers, calls))
     assert [type(n).__name__ for n in notes] == ["FrameAnnotation"] * 3
     assert notes[0].people[0].vad == HAPPY.vad  # type: ignore[union-attr]

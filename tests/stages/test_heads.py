@@ -39,4 +39,4 @@ def test_a_turned_head_is_as_high_as_its_neck_tells() -> None:
 def test_who_shows_no_eyes_has_no_face() -> None:
     assert head(pose({name: at for name, at in FRONTAL.items() if "ear" in name or "shoulder" in name})) is None
     assert head(pose(FRONTAL, score=0.3)) is None
-    assert head(pose({name: (300.0, 100.0) for name in FRONTAL})) is None
+    assert head(pose(dict.fromkeys(FRONTAL, (300.0, 100.0)))) is None

@@ -1,75 +1,131 @@
-"""From an annotator's raw answer to a checked annotation (paper 3.2). What cannot be read is counted, never dropped."""
+"""From an annotator's raw answer to a checked annotation (paper 3.2). What cannot be read is counted, never dropped.
 
-import json
-from collections.abc import Iterator, Sequence
-from typing import Any, ClassVar
+The ladder: strict JSON, repairs of form, json-repair, field names and values, and where a `corrector` is set, a
+language model with the prompt of Table 6. Each rung that was needed is named. None may change a readable value.
+"""
 
-from pydantic import ValidationError
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Any, ClassVar
 
-from skyscript.engine.stage import Stage
-from skyscript.records import VAD, Failure, FrameAnnotation, ObjectNote, PersonNote, RawAnnotation
+from skyscript.engine.calls import Calls
+from skyscript.engine.stage import UNKEYED, ModelName, Stage
+from skyscript.errors import ModelError
+from skyscript.formats import note
+from skyscript.formats.repair import Repaired, UnreadableError, contradiction, repair
+from skyscript.models import chat, registry
+from skyscript.models.protocols import ChatModel, ChatRequest
+from skyscript.records import Failure, FailureKind, FrameAnnotation, RawAnnotation
+from skyscript.stages import prompt
+
+_SCENE = ("Scene Description", "scene_description", "SceneDescription")
 
 
 class Cleanse(Stage):
-    """Reads strict JSON in the keys of Tables 4 and 5."""
+    """Reads what annotators answer, however they spell it; the raw answer is kept whatever becomes of it."""
 
     name: ClassVar[str] = "cleanse"
+    version: ClassVar[int] = 2
 
-    def run(self, answers: Sequence[RawAnnotation]) -> Iterator[FrameAnnotation | Failure]:
-        """A `failed` row for each answer that is not JSON or has values outside of the schema."""
-        for answer in answers:
+    corrector: ModelName | None = None
+    prompt: str = "correct.en"
+    max_tokens: int = 4096
+    address: Annotated[str | None, UNKEYED] = None
+    key_variable: Annotated[str, UNKEYED] = chat.KEY
+    concurrency: Annotated[int, UNKEYED] = 8
+    price_in: Annotated[float, UNKEYED] = 0.0
+    price_out: Annotated[float, UNKEYED] = 0.0
+
+    def facts(self) -> Mapping[str, str]:
+        """The text of the correction prompt, where a model is asked."""
+        return {"prompt": prompt.load(self.prompt).digest} if self.corrector else {}
+
+    def run(self, answers: Sequence[RawAnnotation], calls: Calls) -> Iterator[FrameAnnotation | Failure]:
+        """An annotation for each answer, or a `failed` row; a `rejected` row for each value that is null instead."""
+        rows: dict[int, list[FrameAnnotation | Failure]] = {}
+        doubtful: list[tuple[int, str]] = []
+        for place, answer in enumerate(answers):
             try:
-                data = json.loads(answer.text)
-                people = tuple(_person(p) for p in data["people"])
-                objects = tuple(_object(o) for o in data["objects"])
-            except (ValueError, ValidationError, KeyError, TypeError) as error:
-                yield Failure(
-                    drama=answer.drama,
-                    episode=answer.episode,
-                    stage=self.name,
-                    kind="failed",
-                    item=answer.keyframe,
-                    reason="unreadable annotation",
-                    detail=f"{type(error).__name__}: {error}",
-                )
-                continue
-            yield FrameAnnotation(
-                drama=answer.drama,
-                episode=answer.episode,
-                shot=answer.shot,
-                keyframe=answer.keyframe,
-                annotator=answer.annotator,
-                people=people,
-                objects=objects,
-                repairs=(),
-            )
+                rows[place] = list(_read(answer, repair(answer.text)))
+            except UnreadableError as error:
+                doubtful.append((place, str(error)))
+        corrections = self._corrected([answers[place].text for place, _ in doubtful], calls)
+        for (place, reason), correction in zip(doubtful, corrections, strict=True):
+            rows[place] = self._second_try(answers[place], reason, correction)
+        for place in range(len(answers)):
+            yield from rows[place]
+
+    def _corrected(self, texts: Sequence[str], calls: Calls) -> list[str | None]:
+        """What the corrector makes of each text; None where there is none, or it has no answer."""
+        if not self.corrector or not texts:
+            return [None] * len(texts)
+        template = prompt.load(self.prompt)
+        rendered = (template.render(answer=text) for text in texts)
+        requests = (ChatRequest(system, user, max_tokens=self.max_tokens) for system, user in rendered)
+        price = chat.Price(self.price_in, self.price_out)
+        replies = dict(chat.ask_all(self._open(self.corrector), requests, self.concurrency, calls, price))
+        found = [replies[i] for i in range(len(texts))]
+        return [None if isinstance(reply, ModelError) else reply.text for reply in found]
+
+    def _open(self, name: str) -> ChatModel:
+        if name.startswith("openai:"):
+            return chat.connect(name, self.address, self.key_variable)
+        return registry.open(name, ChatModel)
+
+    def _second_try(
+        self, answer: RawAnnotation, reason: str, correction: str | None
+    ) -> list[FrameAnnotation | Failure]:
+        if correction is not None:
+            try:
+                repaired = repair(correction)
+                changed = contradiction(answer.text, repaired.value, repaired.prose)
+                if not changed:
+                    return list(_read(answer, repaired, f"model:{self.corrector}"))
+                reason = f"{reason}; the correction was refused: {changed}"
+            except UnreadableError as error:
+                reason = f"{reason}; the correction: {error}"
+        return [_failure(answer, "failed", answer.keyframe, "unreadable annotation", reason)]
 
 
-def _person(note: dict[str, Any]) -> PersonNote:
-    vad = note["Continuous Emotion"]
-    return PersonNote(
-        age=note["Age"],
-        gender=note["Gender"],
-        looks=note["Looks"],
-        emotion=note["Emotion"],
-        actions=note["Actions"],
-        vad=vad
-        and VAD(
-            valence=vad["Valence (V)"],
-            arousal=vad["Arousal (A)"],
-            dominance=vad["Dominance (D)"],
-            derived=vad.get("derived", False),
-        ),
-        temperament=note["Temperament"],
-        facial_attractiveness=note["Facial Attractiveness"],
-        shot_size=note["Shot Type"],
-        layer=note["Layer"],
-        inferred=note.get("Inferred", False),
-        evidence=tuple(note.get("Evidence", ())),
+def _read(answer: RawAnnotation, repaired: Repaired, *rungs: str) -> Iterator[FrameAnnotation | Failure]:
+    """Raises UnreadableError where the JSON is no annotation of the picture."""
+    value = repaired.value if answer.part is None else _part(repaired.value, answer.part)
+    scene = None
+    if isinstance(value, dict):
+        scene = next((value[key] for key in _SCENE if isinstance(value.get(key), str)), None)
+        value = {key: member for key, member in value.items() if key not in _SCENE}
+    reading = note.read(value, repaired.gaps if answer.part is None else ())
+    yield FrameAnnotation(
+        drama=answer.drama,
+        episode=answer.episode,
+        shot=answer.shot,
+        keyframe=answer.keyframe,
+        annotator=answer.annotator,
+        masked=answer.masked,
+        scene_description=scene or None,
+        people=reading.people,
+        objects=reading.objects,
+        repairs=(*repaired.rungs, *reading.rungs, *rungs),
     )
+    for lost in reading.unread:
+        item = f"{answer.keyframe} {lost.pointer}"
+        yield _failure(answer, "rejected", item, f"unreadable value: {lost.reason}", lost.detail)
 
 
-def _object(note: dict[str, Any]) -> ObjectNote:
-    return ObjectNote(
-        label=note["Type"], description=note["Description"], shot_size=note["Shot Type"], layer=note["Layer"]
+def _part(value: Any, part: int) -> Any:
+    """One picture's annotation out of an answer about several."""
+    images = value.get("images") if isinstance(value, dict) else value
+    if not isinstance(images, list) or len(images) <= part:
+        raise UnreadableError(f"no annotation of picture {part + 1} in an answer about several")
+    return images[part]
+
+
+def _failure(answer: RawAnnotation, kind: FailureKind, item: str, reason: str, detail: str) -> Failure:
+    return Failure(
+        drama=answer.drama,
+        episode=answer.episode,
+        stage=Cleanse.name,
+        kind=kind,
+        item=item,
+        reason=reason,
+        detail=detail,
     )

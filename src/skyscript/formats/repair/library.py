@@ -6,6 +6,7 @@ from typing import Any
 import json_repair
 
 from skyscript.formats.repair.outcome import Gap, Repaired, Steps, UnreadableError, pointer
+from skyscript.formats.repair.witness import missing
 
 LENGTH = 20_000
 """Longest text it is given, in characters; with some damage its time grows with the square."""
@@ -33,8 +34,9 @@ def read(text: str) -> Repaired:
     if not isinstance(value, dict | list) or not value:
         raise UnreadableError("neither object nor array")
     gaps = [] if '""' in text or "''" in text else _emptied(value, ())
-    if text.rstrip().rstrip("`")[-1:] not in ("}", "]", "｝", "］"):
-        gaps += _cut(value, text)
+    gaps += _cut(value, text)
+    if dropped := missing(text, value, "".join(gap.fragment for gap in gaps)):
+        raise UnreadableError(f"json-repair drops {dropped!r}")
     return Repaired(value, ("library:json-repair",), tuple(gaps))
 
 

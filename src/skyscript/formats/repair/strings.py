@@ -107,7 +107,8 @@ def _unclosed(text: str, start: int) -> Read:
     """No closing quote up to the end: left out if the brackets are closed behind it, else the text broke off."""
     body = text[start + 1 :].rstrip(marks.STRUCTURE + "`")
     end = start + 1 + len(body)
-    if any(mark in marks.CLOSERS for mark in text[end:]):
+    is_even = body.count("[") <= body.count("]") and body.count("{") <= body.count("}")
+    if is_even and any(mark in marks.CLOSERS for mark in text[end:]):
         return Read(unescape(body), end, ("missing quote",), sure=not _has_form(body))
     if marks.MEMBER_NEXT.search(body):
         raise UnreadableError("a text without an end, with members behind it")

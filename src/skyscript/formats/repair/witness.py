@@ -7,6 +7,7 @@ import json
 import math
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,7 +29,7 @@ _CLOSES = re.compile(
     rf"[\"”'](?=\s*[:：}}\]｝］]|\s*[,，]\s*(?:\n|[{{\[｛［\"“']|{_NAME}[\"”']?\s*[:：])|\s+{_NAME}[\"”']?\s*[:：]\s*[\"“\d])"
 )
 _NEXT_MEMBER = re.compile(
-    rf"(?:[\"”']\s|[,，])\s*[\"“']{_NAME}[\"”']\s*[:：]\s*[\"“'\d{{\[]"
+    rf"[\s,，][\"“']{_NAME}[\"”']\s*[:：]\s*[\"“'\d{{\[]"
     rf"|\n\s*(?:[{{｛}}｝]|[\"“]{_NAME}[\"”]\s*[:：]\s*[\"“'\d{{\[])"
 )
 _WORD = re.compile(r"\w+")
@@ -90,15 +91,26 @@ def _json(text: str, plain: bool) -> str:
     return json.dumps(text, ensure_ascii=not plain)
 
 
+def missing(text: str, value: Any, unread: str = "") -> str | None:
+    """A word that stands less often in `value` than in the raw text: a library left something out."""
+    written = Counter(_WORD.findall(_body(text)))
+    kept = Counter(_WORD.findall("\0".join(map(str, (*_keys(value), *(held for _, held in _scalars(value)), unread)))))
+    return next((word for word in written - kept if word.lower() not in _LITERALS), None)
+
+
 def _lost_word(text: str, kept: str) -> str | None:
-    start = min((at for at in map(text.find, "{[｛［") if at >= 0), default=len(text))
-    end = 1 + max(map(text.rfind, "}]｝］"))
-    is_closed = end > start and text[end:].lstrip()[:1] not in ('"', "”")
-    body = _NUMERAL.sub(" ", unescape(_COMMENT.sub(" ", text[start : end if is_closed else None])))
-    for word in dict.fromkeys(_WORD.findall(body)):
+    for word in dict.fromkeys(_WORD.findall(_body(text))):
         if word not in kept and word.lower() not in _LITERALS:
             return f"lost {word[:60]!r}"
     return None
+
+
+def _body(text: str) -> str:
+    """From the first bracket to the last, without comments and numbers."""
+    start = min((at for at in map(text.find, "{[｛［") if at >= 0), default=len(text))
+    end = 1 + max(map(text.rfind, "}]｝］"))
+    is_closed = end > start and text[end:].lstrip()[:1] not in ('"', "”")
+    return _NUMERAL.sub(" ", unescape(_COMMENT.sub(" ", text[start : end if is_closed else None])))
 
 
 def _invented(text: str, scalars: list[tuple[str | None, Any]]) -> str | None:
