@@ -2,6 +2,7 @@
 
 import cv2
 import numpy as np
+from numpy.lib.stride_tricks import as_strided, sliding_window_view
 from numpy.typing import NDArray
 
 Strip = NDArray[np.uint8]
@@ -12,7 +13,7 @@ ONE_TONE, MOST = 0.03, 0.9
 """Most of a black picture is darker than this, of full scale; a caption may stand on it."""
 
 ROWS, COLUMNS = 9, 16
-BLOCK = 16
+BLOCK = 8
 
 
 class Pictures:
@@ -76,12 +77,13 @@ def distances(points: Floats, power: Floats, reach: int) -> Floats:
     whole table takes.
     """
     count, size = points.shape
-    table = np.full((count, reach + 1), np.inf, np.float32)
-    rows = np.arange(BLOCK)[:, None]
-    for start in range(0, count, BLOCK):
-        stop, end = min(start + BLOCK, count), min(start + BLOCK + reach, count)
-        square = np.full((BLOCK, BLOCK + reach), np.inf, np.float32)
-        products = points[start:stop] @ points[start:end].T
-        square[: stop - start, : end - start] = power[start:stop, None] + power[start:end] - 2 * products
-        table[start:stop] = square[rows, rows + np.arange(reach + 1)][: stop - start]
-    return np.asarray(np.maximum(table / size, 0), np.float32)
+    beyond = -count % BLOCK + reach
+    points = np.pad(points, ((0, beyond), (0, 0)))
+    power = np.pad(power, (0, beyond), constant_values=np.inf)
+    here, ahead = (-1, BLOCK), BLOCK + reach
+    products = points[: len(points) - reach].reshape(*here, size) @ sliding_window_view(points, ahead, 0)[::BLOCK]
+    both = power[: len(power) - reach].reshape(*here, 1) + sliding_window_view(power, ahead)[::BLOCK, None]
+    square = both - 2 * products  # [block, row, column]: of row r the table has the columns from r on
+    block, row, column = square.strides
+    banded = as_strided(square, (len(square), BLOCK, reach + 1), (block, row + column, column))
+    return np.maximum(banded.reshape(-1, reach + 1)[:count] / size, 0)

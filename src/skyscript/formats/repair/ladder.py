@@ -4,7 +4,6 @@ import re
 
 from skyscript.formats.repair import library, outermost, strict
 from skyscript.formats.repair.outcome import Repaired, UnreadableError
-from skyscript.formats.repair.witness import contradiction
 
 LENGTH = 200_000
 """Longest text that is mended, in characters; an answer to one picture has a few thousand."""
@@ -15,9 +14,9 @@ _ESCAPED = re.compile(r'\s*[\[{]\s*\\"')
 def repair(text: str) -> Repaired:
     """The object or array that `text` means; raises `UnreadableError` with the reason.
 
-    Strict JSON, then the own reader, then json-repair. What these two make is taken only where `contradiction` finds
-    nothing readable lost, changed or invented. Rungs are named `form:…` and `library:json-repair`; well-formed text
-    needs none.
+    Strict JSON, then the own reader, then json-repair. What these two make is taken only where `witness.contradiction`
+    finds nothing readable lost, changed or invented. Rungs are named `form:…` and `library:json-repair`; well-formed
+    text needs none.
     """
     try:
         value = strict.loads(text)
@@ -38,15 +37,12 @@ def _mended(text: str) -> Repaired:
     if _ESCAPED.match(answer):
         answer, rungs = answer.replace('\\"', '"'), rungs | {"escaped whole"}
     before = tuple(f"form:{rung}" for rung in sorted(rungs))
-    doubts = []
+    reasons = []
     for read in (outermost.read, library.read):
         try:
             repaired = read(answer)
         except UnreadableError as error:
-            doubts.append(str(error))
-            continue
-        doubt = contradiction(answer, repaired.value, repaired.prose + "".join(gap.fragment for gap in repaired.gaps))
-        if not doubt:
+            reasons.append(str(error))
+        else:
             return Repaired(repaired.value, (*before, *repaired.rungs), repaired.gaps)
-        doubts.append(doubt)
-    raise UnreadableError("; ".join(dict.fromkeys(doubts)))
+    raise UnreadableError("; ".join(dict.fromkeys(reasons)))

@@ -6,7 +6,7 @@ from typing import Any
 import json_repair
 
 from skyscript.formats.repair.outcome import Gap, Repaired, Steps, UnreadableError, pointer
-from skyscript.formats.repair.witness import missing
+from skyscript.formats.repair.witness import contradiction, missing
 
 LENGTH = 20_000
 """Longest text it is given, in characters; with some damage its time grows with the square."""
@@ -35,8 +35,9 @@ def read(text: str) -> Repaired:
         raise UnreadableError("neither object nor array")
     gaps = [] if '""' in text or "''" in text else _emptied(value, ())
     gaps += _cut(value, text)
-    if dropped := missing(text, value, "".join(gap.fragment for gap in gaps)):
-        raise UnreadableError(f"json-repair drops {dropped!r}")
+    unread = "".join(gap.fragment for gap in gaps)
+    if reason := contradiction(text, value, unread) or missing(text, value, unread):
+        raise UnreadableError(reason)
     return Repaired(value, ("library:json-repair",), tuple(gaps))
 
 

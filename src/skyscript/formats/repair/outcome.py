@@ -1,6 +1,6 @@
 """What a repair ends in."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 Steps = tuple[str | int, ...]
@@ -21,8 +21,6 @@ class Repaired:
     value: Any
     rungs: tuple[str, ...] = ()
     gaps: tuple[Gap, ...] = ()
-    prose: str = field(default="", repr=False, compare=False)
-    """What stood around the value."""
 
 
 class UnreadableError(ValueError):

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from skyscript.formats.repair import library, marks, strict
 from skyscript.formats.repair.outcome import Gap, Repaired, UnreadableError
 from skyscript.formats.repair.reader import Reader
+from skyscript.formats.repair.witness import contradiction
 
 _REASONING = re.compile(r"\s*<(think|thinking|reasoning|thought)>.*?</\1>", re.DOTALL | re.IGNORECASE)
 _REASONING_END = re.compile(
@@ -14,9 +15,11 @@ _REASONING_END = re.compile(
 )
 _FENCE = re.compile(r"```+[ \t]*\w*[ \t]*\n?(?=\s*[\[{［｛])")
 _OPENER = re.compile(r"[{\[｛［]")
-_MEMBER = re.compile(r"[\"'“”]\s*+[:：]\s*+[\"'“”\d\[{]")
+_MEMBER = re.compile(
+    r"[\"'“”]\s*+[:：]\s*+[\"'“”\d\[{]|[{\[｛［,，]\s*+[\"'“][^\"'”\n]{1,80}+[\"'”]\s*+[:：]\s*+(?:\0|\Z)"
+)
 _WORDS = re.compile(r"(?<!`)[^\W\d_]{2}")
-_BLANK = re.compile(r"```+\w*|[\s,，]")
+_BLANK = re.compile(r"```+\w*|[\s\0,，]")
 _TRIES = 40
 
 
@@ -56,7 +59,7 @@ def read(text: str) -> Repaired:
     records = [f for f in every if not _is_prose(f)] or [f for f in every if f.value] or every[:1]
     distinct = _distinct(records)
     edges = [0, *(edge for f in records for edge in (f.start, f.end)), len(text)]
-    prose = " ".join(text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True))
+    prose = "\0".join(text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True))
     if not distinct or (all(map(_is_prose, distinct)) and _WORDS.search(prose)):
         raise UnreadableError("no object or array that can be read")
     if _MEMBER.search(prose):
@@ -74,7 +77,11 @@ def read(text: str) -> Repaired:
         gaps = tuple(Gap(f"/{i}{gap.pointer}", gap.fragment) for i, f in enumerate(distinct) for gap in f.gaps)
     if not all(f.sure for f in distinct) and not strict.same(library.read(text).value, value):
         raise UnreadableError("quotes inside of a text can be read in two ways")
-    return Repaired(value, tuple(sorted(f"form:{rung}" for rung in rungs)), gaps, prose)
+    if any(f.rungs for f in distinct):  # strict JSON needs no witness
+        unread = prose + "".join(gap.fragment for gap in gaps)
+        if reason := contradiction(text, value, unread):
+            raise UnreadableError(reason)
+    return Repaired(value, tuple(sorted(f"form:{rung}" for rung in rungs)), gaps)
 
 
 def _fenced(text: str) -> list[Found]:
@@ -122,8 +129,9 @@ def _is_record(value: Any) -> bool:
 
 
 def _is_prose(found: Found) -> bool:
-    """Brackets as prose has them: empty, one thing, words without quotes."""
-    return not _is_record(found.value) and (len(found.value) < 2 or "missing quote" in found.rungs)
+    """Brackets as prose has them: empty, a number, words without quotes."""
+    is_short = len(found.value) < 2 and not any(isinstance(held, str) for held in found.value)
+    return not _is_record(found.value) and (is_short or "missing quote" in found.rungs)
 
 
 def _distinct(found: list[Found]) -> list[Found]:

@@ -82,7 +82,8 @@ def _swallowed(text: str, texts: list[str]) -> str | None:
             first and first.start() and not held[first.start() - 1].isspace() and _CLOSES.match(held, first.start())
         )
         is_followed = member and held.count("{", 0, member.start()) <= held.count("}", 0, member.start())
-        if (is_closed or is_followed) and not any(_json(held, plain) in text for plain in (False, True)):
+        is_literal = held.rstrip(" ,，") in ("null", "true", "false", "None", "True", "False")
+        if (is_closed or is_followed or is_literal) and not any(_json(held, plain) in text for plain in (False, True)):
             return f"took for text: {held[:60]!r}"
     return None
 
@@ -92,10 +93,10 @@ def _json(text: str, plain: bool) -> str:
 
 
 def missing(text: str, value: Any, unread: str = "") -> str | None:
-    """A word that stands less often in `value` than in the raw text: a library left something out."""
+    """A word that stands less often in `value` than in the raw text: something was left out."""
     written = Counter(_WORD.findall(_body(text)))
     kept = Counter(_WORD.findall("\0".join(map(str, (*_keys(value), *(held for _, held in _scalars(value)), unread)))))
-    return next((word for word in written - kept if word.lower() not in _LITERALS), None)
+    return next((f"lost {word[:60]!r} once" for word in written - kept if word.lower() not in _LITERALS), None)
 
 
 def _lost_word(text: str, kept: str) -> str | None:
