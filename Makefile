@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test quick check format bench bless clean
+.PHONY: demo test quick check test-torch test-llm format bench bless clean
 
 demo: $(READY) ## build the sample episode and its shooting script
 	$(BIN)/skyscript demo --to skyscript-demo
@@ -21,19 +21,30 @@ check: $(READY) ## style, types and the direction of imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+test-torch: ## networks of the paper extra, tiny ones with random weights, in an environment of their own
+	$(PYTHON) -m venv .venv-torch
+	.venv-torch/bin/python -m pip install --quiet --upgrade pip
+	.venv-torch/bin/python -m pip install --quiet torch==2.13.0
+	.venv-torch/bin/python -m pip install --quiet --editable '.[paper,dev]'
+	.venv-torch/bin/python -m pytest -m torch
+
+test-llm: $(READY) ## the chat client against a real OpenAI-compatible server on this machine
+	$(BIN)/python -m pip install --quiet --editable '.[test-llm]'
+	$(BIN)/python -m pytest -m e2e tests/models/chat
+
 format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 bench: $(READY) ## measure accuracy, speed and memory; prints ratios of one run
-	$(BIN)/python -m pip install --quiet '.[bench]'
+	$(BIN)/python -m pip install --quiet --editable '.[bench]'
 	$(BIN)/python -m benchmarks
 
 bless: $(READY) ## write the golden files anew; read the diff before you commit it
 	SKYSCRIPT_BLESS=1 $(BIN)/python -m pytest -m "not e2e"
 
 clean:
-	rm -rf .venv build dist skyscript-demo
+	rm -rf .venv .venv-torch build dist skyscript-demo
 
 $(READY): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("skyscript needs Python 3.11 or newer; say which: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'

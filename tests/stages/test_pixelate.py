@@ -140,6 +140,15 @@ def test_a_hand_below_a_known_face_is_no_face_unless_it_is_sure(blobs: Store, sc
     assert len(make.of(Mosaic, rows)[0].regions) == 2, "nobody's body holds it"
 
 
+@pytest.mark.parametrize(
+    ("body", "masked"), [((150, 90, 330, 360), 1), ((150, 0, 330, 200), 0), ((400, 90, 500, 360), 0)]
+)
+def test_a_weak_finding_counts_where_somebody_lacks_a_head(blobs: Store, body: Box, masked: int) -> None:
+    weak = scripted.Faces(lambda image: [make.found_face(FACE, 0.3)])
+    rows, _ = run(blobs, BLIND, [], weak, people=[make.person(face=None, box=body)])
+    assert len(make.of(Mosaic, rows)[0].regions) == masked
+
+
 def test_a_head_that_no_detector_finds_is_masked_where_its_eyes_are(blobs: Store) -> None:
     eyes = {"left eye": (250.0, 140.0), "right eye": (230.0, 140.0), "nose": (240.0, 152.0)}
     body = make.pose("b1", (180, 100, 300, 360), eyes)

@@ -106,7 +106,7 @@ def _read(answer: RawAnnotation, repaired: Repaired, *rungs: str) -> Iterator[Fr
         objects=reading.objects,
         repairs=(*repaired.rungs, *reading.rungs, *rungs),
     )
-    for lost in reading.unread:
+    for lost in (value for value in reading.unread if value.lost):
         item = f"{answer.keyframe} {lost.pointer}"
         yield _failure(answer, "rejected", item, f"unreadable value: {lost.reason}", lost.detail)
 

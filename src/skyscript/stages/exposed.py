@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from skyscript.models.protocols import FoundFace
-from skyscript.records import Face, Keyframe, Person, Pose
+from skyscript.records import Box, Face, Keyframe, Person, Pose
 from skyscript.stages.heads import head
 from skyscript.stages.hiding import KnownFace, over
 
 _SURE = 0.8
 """Score from which nothing speaks against a face: 85 of 100 faces have it, no hand in our footage does."""
+_WEAK = 0.25
+"""Score at which hardly a face is overlooked, and much is taken for one."""
+_HEAD = 0.4
+"""Upper share of a body in which its head is, upright or sitting."""
 
 
 @dataclass(frozen=True)
@@ -24,18 +28,24 @@ class Evidence:
 
     def is_face(self, found: FoundFace) -> bool:
         """False for hands and prints on shirts: below the chin of a person whose face is known, and not `_SURE`."""
-        x, y = (found.box[0] + found.box[2]) / 2, (found.box[1] + found.box[3]) / 2
+        _, y = _middle(found.box)
         faces = {face.face: face.box for face in self.faces}
-        holders = [
-            p for p in self.people if p.body_box[0] <= x <= p.body_box[2] and p.body_box[1] <= y <= p.body_box[3]
-        ]
-        chins = [faces.get(person.face) if person.face else None for person in holders]
+        chins = [faces.get(person.face) if person.face else None for person in self._holders(found.box)]
         return found.score >= _SURE or not chins or any(face is None or y <= face[3] for face in chins)
 
-    def detected(self, second: Sequence[FoundFace]) -> list[KnownFace]:
-        """The faces of the table, and what the second detector adds to them."""
+    def is_missing(self, found: FoundFace) -> bool:
+        """Whether a weak finding is where the head of somebody is who shows no other face."""
+        _, y = _middle(found.box)
+        faceless = (
+            person.body_box for person in self._holders(found.box) if not person.face and person.facing != "away"
+        )
+        return found.score >= _WEAK and any(y <= top + _HEAD * (bottom - top) for _, top, _, bottom in faceless)
+
+    def detected(self, second: Sequence[FoundFace], score: float) -> list[KnownFace]:
+        """The faces of the table, and what the second detector adds: of `score`, or weak ones that are missing."""
         known = [KnownFace(face.box, "detector", face.face) for face in self.faces if self.is_face(_found(face))]
-        return joined(known, [KnownFace(face.box, "second detector") for face in second if self.is_face(face)])
+        more = (f for f in second if self.is_missing(f) or (f.score >= score and self.is_face(f)))
+        return joined(known, [KnownFace(face.box, "second detector") for face in more])
 
     def heads(self) -> list[KnownFace]:
         """Heads of bodies whose nose and eyes are seen, though no detector found a face there."""
@@ -51,6 +61,13 @@ class Evidence:
             and not any(over(face.box, person.body_box) for face in known)
             for person in self.people
         )
+
+    def _holders(self, box: Box) -> Iterator[Person]:
+        x, y = _middle(box)
+        for person in self.people:
+            x0, y0, x1, y1 = person.body_box
+            if x0 <= x <= x1 and y0 <= y <= y1:
+                yield person
 
 
 def joined(known: Sequence[KnownFace], more: Sequence[KnownFace]) -> list[KnownFace]:
@@ -74,6 +91,10 @@ def in_doubt(evidence: Sequence[Evidence], known: Sequence[Sequence[KnownFace]])
     for place, one in enumerate(evidence):
         if place in fewer or one.lacks_a_face(known[place]):
             yield place
+
+
+def _middle(box: Box) -> tuple[float, float]:
+    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
 
 
 def _found(face: Face) -> FoundFace:

@@ -85,10 +85,7 @@ class PixelateFaces(Stage):
             )
             for keyframe in keyframes
         ]
-        known = [
-            one.detected([f for f in second.find(_original(one.keyframe, blobs)) if f.score >= self.residual_score])
-            for one in evidence
-        ]
+        known = [one.detected(second.find(_original(one.keyframe, blobs)), self.residual_score) for one in evidence]
         doubted = [evidence[place] for place in in_doubt(evidence, known)]
         beside = self._beside(episode.path, doubted, shots, signal, detectors)
         veil = Veil(self.blocks, self.margin, self.rounds, self.residual_score)

@@ -4,6 +4,7 @@ Converting a 720p frame to RGB costs a quarter of decoding it; sampling its plan
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import cv2
@@ -13,23 +14,24 @@ from numpy.typing import NDArray
 
 from skyscript.video.decode import Frame, is_bt709
 from skyscript.video.filmstrip import HEIGHT, WIDTH
-from skyscript.video.planes import is_full_range, planes, roughness, sample, to_rgb
+from skyscript.video.planes import is_full_range, mean_change, planes, roughness, sample, to_rgb
 from skyscript.video.probe import quarter_turns
-
-Floats = NDArray[np.float64]
 
 FINER = 4
 """Contrast and subtitles are measured on a grid this much finer than the small frame."""
 
-BAND = slice(round(0.62 * FINER * HEIGHT) * FINER * WIDTH, round(0.95 * FINER * HEIGHT) * FINER * WIDTH)
-"""Where subtitles stand in a flattened grid: from 62 to 95 % of the height."""
+BAND = slice(round(0.62 * FINER * HEIGHT), round(0.95 * FINER * HEIGHT))
+"""Where subtitles stand: from 62 to 95 % of the height."""
 
 SHARPNESS_ROWS = 72
 
 NO_COLOUR = 128
 
-BATCH = 32
-"""Frames whose numbers are worked out together: on arrays this small a call costs more than what it does."""
+BATCH = 16
+"""Frames whose numbers are worked out together, for on arrays this small a call costs more than what it does.
+
+Larger batches wake the threads of OpenCV, which then spin for longer than the work takes.
+"""
 
 
 class Measurement(NamedTuple):
@@ -97,9 +99,9 @@ class _Samples:
         columns = (
             spread[:, 0] - black,
             spread[:, 1],
-            _changes(small.reshape(end, -1)),
-            np.array(self.roughness),
-            _changes(fine.reshape(end, -1)[:, BAND]),
+            _changes(small.reshape(end, HEIGHT, -1)),
+            self.roughness,
+            _changes(fine[:, BAND]),
         )
         rows = (np.stack(columns, 1) / levels).clip(0, 1).tolist()
         pictures = np.asarray(to_rgb(small[HEIGHT:], *self.coding), np.uint8).reshape(-1, HEIGHT, WIDTH, 3)
@@ -117,7 +119,6 @@ def _quartered(grids: NDArray[np.uint8]) -> MatLike:
     return stack
 
 
-def _changes(grids: MatLike) -> Floats:
-    """Mean absolute change of each flattened grid against the one before it."""
-    moved = cv2.reduce(cv2.absdiff(grids[1:], grids[:-1]), 1, cv2.REDUCE_SUM, dtype=cv2.CV_32F)
-    return moved[:, 0].astype(np.float64) / grids.shape[1]
+def _changes(grids: MatLike) -> list[float]:
+    """Mean absolute change of each grid against the one before it."""
+    return [mean_change(grid, before) for before, grid in pairwise(grids)]

@@ -5,12 +5,21 @@ from typing import NamedTuple
 from skyscript.formats.repair.outcome import Steps, pointer
 
 
+COULD_NOT_TELL = "the annotator could not tell"
+KEPT_ELSEWHERE = "kept elsewhere"
+
+
 class Unread(NamedTuple):
     """A value that is in no record: its place in the repaired JSON, a reason to count by, the value as written."""
 
     pointer: str
     reason: str
     detail: str = ""
+
+    @property
+    def lost(self) -> bool:
+        """Whether something is missing: not where the annotator said that nobody can tell, or told it twice."""
+        return self.reason not in (COULD_NOT_TELL, KEPT_ELSEWHERE)
 
 
 class Ledger:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from skyscript.formats import spelling
-from skyscript.formats.note.ledger import Ledger
+from skyscript.formats.note.ledger import KEPT_ELSEWHERE, Ledger
 from skyscript.formats.repair.outcome import Steps
 
 FIELDS: Mapping[str, str] = {
@@ -54,7 +54,7 @@ def by_field(members: Mapping[str, object], steps: Steps, ledger: Ledger) -> dic
     for name, value in members.items():
         known = field(name)
         if known is None:
-            place = "kept elsewhere" if fold(name) in ELSEWHERE else "unknown field"
+            place = KEPT_ELSEWHERE if fold(name) in ELSEWHERE else "unknown field"
             ledger.lose((*steps, name), place, value)
         elif known in fields and fields[known][1] not in (None, value):
             ledger.lose((*steps, name), "a second value for one field", value)

@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 from skyscript.formats import spelling
 from skyscript.formats.note import names, words
-from skyscript.formats.note.ledger import Ledger
+from skyscript.formats.note.ledger import KEPT_ELSEWHERE, Ledger
 from skyscript.formats.note.names import fold
 from skyscript.formats.repair.outcome import Steps, UnreadableError
 from skyscript.records import Layer
@@ -72,7 +72,7 @@ class Finder:
         for name, held in value.items():
             group = groups.get(name)
             if fold(name) in names.ELSEWHERE:
-                self.ledger.lose((*steps, name), "kept elsewhere", held)
+                self.ledger.lose((*steps, name), KEPT_ELSEWHERE, held)
             elif group:
                 inner, side = group[0] or kind, group[1] or layer
                 self._enter((inner, side), (*steps, name), name)

@@ -5,11 +5,10 @@ import unicodedata
 from typing import Any
 
 from skyscript.formats import spelling
-from skyscript.formats.note.ledger import Ledger
+from skyscript.formats.note.ledger import COULD_NOT_TELL, Ledger
 from skyscript.formats.repair.outcome import Steps
 from skyscript.records import Layer
 
-COULD_NOT_TELL = "the annotator could not tell"
 _NOTHING_WORDS = (
     "unknown|n/a|na|none|null|nil|-|--|?|not visible|not applicable|unclear|undetermined|cannot determine|face masked|"
     "cannot be determined|not clear|not available|unspecified|indeterminate|未知|不详|无|无法判断|无法确定|不确定|不明|"

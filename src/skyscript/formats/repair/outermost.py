@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 from skyscript.formats.repair import library, marks, strict
@@ -89,7 +90,7 @@ def _fenced(text: str) -> list[Found]:
     found: list[Found] = []
     if "{" in text.partition("```")[0]:
         return found  # the fence is inside of a value
-    for fence in _FENCE.finditer(text):
+    for fence in islice(_FENCE.finditer(text), _TRIES):
         if not found or fence.start() >= found[-1].end:
             found += [f for f in _values(text, fence.end(), tries=1) if not _is_prose(f)]
     return found
