@@ -77,7 +77,7 @@ class Cleanse(Stage):
         if correction is not None:
             try:
                 repaired = repair(correction)
-                changed = contradiction(answer.text, repaired.value, repaired.prose)
+                changed = contradiction(answer.text, repaired.value)
                 if not changed:
                     return list(_read(answer, repaired, f"model:{self.corrector}"))
                 reason = f"{reason}; the correction was refused: {changed}"

@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 from skyscript.formats.repair.outcome import Steps, pointer
 
-
 COULD_NOT_TELL = "the annotator could not tell"
 KEPT_ELSEWHERE = "kept elsewhere"
 
