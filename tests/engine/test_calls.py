@@ -28,6 +28,7 @@ def log(files: Files, budget: Budget | None = None) -> CallLog:
 
 def test_a_reply_is_there_for_the_next_run(files: Files) -> None:
     first = log(files)
+    first.claim()
     first.keep("r1", Reply("好\n的", tokens_in=7, tokens_out=3, cost=0.5, seconds=1.5))
     spent = first.close()
     assert (spent.calls, spent.tokens_in, spent.tokens_out, spent.cost, spent.replayed) == (1, 7, 3, 0.5, 0)

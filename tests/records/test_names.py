@@ -6,11 +6,11 @@ import skyscript.records
 
 NAMES = """
 VAD Affect Appearance AudioStream BlobRef Box Camera CastMember Character CharacterInShot Confidence Detection
-Document Emotion EmotionScore Episode EpisodeRow Face FaceEmbedding Facing Failure FailureKind Feeling Filmstrip
-FrameAnnotation FrameRow FrameSignal Gender ImageRef Joint Keyframe KeyframeInShot Layer Line Media Mosaic Music
-ObjectInShot ObjectNote Opinion Overruled Person PersonNote Point Pose Position Posture Privacy Provenance
-RawAnnotation RecipeNote Record RefinedPerson Role Scene ScriptFailure ScriptShot ShootingScript Shot ShotEvent
-ShotSize Sighting Source Transition
+Document Emotion EmotionScore Episode EpisodeRow Face FaceAudit FaceEmbedding Facing Failure FailureKind Feeling
+Filmstrip FoundBy FrameAnnotation FrameRow FrameSignal Gender ImageRef Joint Keyframe KeyframeInShot Layer Line
+MaskedFace Media Mosaic Music ObjectInShot ObjectNote Opinion Overruled Person PersonNote Point Pose Position Posture
+Privacy PrivacyReport Provenance Pseudonym RawAnnotation RecipeNote Record RefinedPerson Residual Role Scene
+ScriptFailure ScriptShot ShootingScript Shot ShotEvent ShotSize Sighting Source Transition Verification
 """
 
 

@@ -140,6 +140,14 @@ def test_a_hand_below_a_known_face_is_no_face_unless_it_is_sure(blobs: Store, sc
     assert len(make.of(Mosaic, rows)[0].regions) == 2, "nobody's body holds it"
 
 
+@pytest.mark.parametrize(("aside", "masked"), [(10, 1), (50, 2)])
+def test_a_face_cheek_by_cheek_with_a_known_one_is_another(blobs: Store, aside: int, masked: int) -> None:
+    second = (FACE[0] + aside, FACE[1], FACE[2] + aside, FACE[3])
+    finder = scripted.Faces(lambda image: [make.found_face(second)] if colours(image, second) > 3000 else [])
+    rows, _ = run(blobs, BLIND, [make.face(box=FACE)], finder)
+    assert len(make.of(Mosaic, rows)[0].regions) == masked
+
+
 @pytest.mark.parametrize(
     ("body", "masked"), [((150, 90, 330, 360), 1), ((150, 0, 330, 200), 0), ((400, 90, 500, 360), 0)]
 )

@@ -12,6 +12,7 @@ from rich.table import Column, Table
 from skyscript.cli.inspect import Dir
 from skyscript.dataset import open as open_dataset
 from skyscript.dataset.ledger import Ledger, ledger
+from skyscript.records import PrivacyReport
 
 _NAMED = 20
 """Failures that are named one by one."""
@@ -35,6 +36,8 @@ def status(dir: Dir, as_json: Annotated[bool, typer.Option("--json", help="one J
         console.print(f"and {len(counted.failed) - _NAMED} more, see --json")
     if counted.phantoms:
         console.print(_phantoms(counted))
+    if counted.privacy:
+        console.print(_privacy(counted.privacy))
     calls = sum(s.model_calls for s in counted.stages)
     tokens = sum(s.tokens_in + s.tokens_out for s in counted.stages)
     cost = sum(s.cost for s in counted.stages)
@@ -51,6 +54,7 @@ def _plain(counted: Ledger) -> dict[str, Any]:
         "losses": [vars(loss) for loss in counted.losses],
         "rates": [{**vars(rate), "share": rate.share} for rate in counted.rates],
         "phantoms": [{**vars(rate), "share": rate.share} for rate in counted.phantoms],
+        "privacy": counted.privacy and counted.privacy.model_dump(),
         "failed": [failure.model_dump(exclude={"kind"}) for failure in counted.failed],
     }
 
@@ -89,6 +93,20 @@ def _phantoms(counted: Ledger) -> Table:
         judged = rate.confirmed + rate.unconfirmed
         share = "nothing to judge" if rate.share is None else f"{rate.share:.1%} ({rate.unconfirmed} of {judged})"
         table.add_row(rate.annotator, rate.detector, share)
+    return table
+
+
+def _privacy(report: PrivacyReport) -> Table:
+    table = _table("Privacy, measured on the published pictures", "", "")
+    told = f", {report.missed_by_detector} of them told by another source" if report.missed_by_detector else ""
+    table.add_row("faces masked", f"{report.faces} in {report.keyframes} keyframes{told}")
+    for left in report.residual:
+        table.add_row(f"still found by {left.detector}", str(left.count))
+    if seen := report.verification:
+        interval = f"{seen.low:.2f} to {seen.high:.2f}"
+        table.add_row("masked against original, AUC", f"{seen.auc:.2f} (95 %: {interval}); 0.5 is chance, 1 is always")
+    else:
+        table.add_row("masked against original, AUC", "not measured: takes two people, one of them seen twice")
     return table
 
 

@@ -8,7 +8,8 @@ from skyscript.dataset.intake import STAGE as INTAKE
 from skyscript.dataset.intake import read_index
 from skyscript.dataset.read import Dataset, rows_of
 from skyscript.publish.losses import Loss, Rate, losses, rates
-from skyscript.records import Detection, Failure, Keyframe
+from skyscript.records import Detection, Failure, Keyframe, PrivacyReport
+from skyscript.stages.audit import merge
 from skyscript.stages.phantoms import PhantomRate, phantom_rates
 
 
@@ -40,6 +41,7 @@ class Ledger:
     losses: tuple[Loss, ...]
     rates: tuple[Rate, ...]
     phantoms: tuple[PhantomRate, ...]
+    privacy: PrivacyReport | None
     failed: tuple[Failure, ...]
     """What should have worked and did not, by name; rejected items are normal work."""
 
@@ -74,7 +76,9 @@ def ledger(dataset: Dataset) -> Ledger:
     episodes = sum(episode is not None for _, episode in known)
     failed = tuple(failure for failure in failures if failure.kind == "failed")
     phantoms = phantom_rates(d for s in states for d in rows_of(dataset.store, Detection, s))
-    return Ledger(episodes, tuple(ranked), losses(failures), rates(failures, kept), phantoms, failed)
+    reports = [r for s in states for r in rows_of(dataset.store, PrivacyReport, s)]
+    privacy = merge(reports) if reports else None
+    return Ledger(episodes, tuple(ranked), losses(failures), rates(failures, kept), phantoms, privacy, failed)
 
 
 def _add(entry: StageLedger, made: dict[str, Any], rows: dict[str, int]) -> None:

@@ -124,7 +124,12 @@ class CallLog:
     def close(self) -> Spent:
         """Seal what is waiting and add up."""
         self._write(at_least=1)
-        return replace(self._spent, cost=round(self._spent.cost, 6), call_seconds=round(self._spent.call_seconds, 3))
+        return replace(
+            self._spent,
+            calls=min(self._spent.calls, self._claimed),  # what was kept without being asked for cost nothing
+            cost=round(self._spent.cost, 6),
+            call_seconds=round(self._spent.call_seconds, 3),
+        )
 
     def _write(self, at_least: int) -> None:
         """Whoever comes first writes for all who wait: the disk is asked once, and nobody leaves before it has it."""

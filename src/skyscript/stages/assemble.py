@@ -25,6 +25,7 @@ from skyscript.records import (
     Media,
     ObjectInShot,
     Privacy,
+    Pseudonym,
     RecipeNote,
     RefinedPerson,
     Scene,
@@ -61,9 +62,11 @@ class AssembleScript(Stage):
         characters: Sequence[Character],
         appearances: Sequence[Appearance],
         failures: Sequence[Failure],
+        pseudonyms: Sequence[Pseudonym] = (),
     ) -> Iterator[ShootingScript]:
         """One script; without a scene stage all shots make one scene."""
         who = {(a.keyframe, a.person): a.character for a in appearances}
+        names = {p.character: p.name for p in pseudonyms} if self.privacy == "release" else {}
         parts = [_shot(shot, keyframes, refined, notes, detections, who) for shot in shots]
         script = ShootingScript(
             drama=episode.drama,
@@ -80,7 +83,11 @@ class AssembleScript(Stage):
             ),
             recipe=recipe,
             privacy=self.privacy,
-            cast=tuple(_member(c, parts) for c in characters if any(c.character in _ids(p) for p in parts)),
+            cast=tuple(
+                _member(c, names.get(c.character, c.name), parts)
+                for c in characters
+                if any(c.character in _ids(p) for p in parts)
+            ),
             scenes=(_whole(parts),) if parts else (),
             feelings=tuple(_feelings(keyframes, refined, who)),
             failures=tuple(ScriptFailure(stage=f.stage, item=f.item, reason=f.reason) for f in failures),
@@ -212,10 +219,10 @@ def _ids(shot: ScriptShot) -> set[str | None]:
     return {person.id for person in shot.characters}
 
 
-def _member(character: Character, parts: Sequence[ScriptShot]) -> CastMember:
+def _member(character: Character, name: str, parts: Sequence[ScriptShot]) -> CastMember:
     return CastMember(
         id=character.character,
-        name=character.name,
+        name=name,
         role=character.role,
         gender=character.gender,
         age=character.age,

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from skyscript.models.protocols import FoundFace
 from skyscript.records import Box, Face, Keyframe, Person, Pose
+from skyscript.stages.figures import area, iou, overlap
 from skyscript.stages.heads import head
 from skyscript.stages.hiding import KnownFace, over
 
@@ -15,6 +16,8 @@ _WEAK = 0.25
 """Score at which hardly a face is overlooked, and much is taken for one."""
 _HEAD = 0.4
 """Upper share of a body in which its head is, upright or sitting."""
+_ALIKE, _WITHIN = 0.3, 0.7
+"""IoU from which two boxes are one face, and share of a box inside another's."""
 
 
 @dataclass(frozen=True)
@@ -71,10 +74,10 @@ class Evidence:
 
 
 def joined(known: Sequence[KnownFace], more: Sequence[KnownFace]) -> list[KnownFace]:
-    """`known` with those of `more` that lie over none that came before."""
+    """`known` with those of `more` that are none of those before; cheek by cheek two faces are two."""
     faces = list(known)
     for one in more:
-        if not any(over(one.box, other.box) for other in faces):
+        if not any(_same(one.box, other.box) for other in faces):
             faces.append(one)
     return faces
 
@@ -91,6 +94,10 @@ def in_doubt(evidence: Sequence[Evidence], known: Sequence[Sequence[KnownFace]])
     for place, one in enumerate(evidence):
         if place in fewer or one.lacks_a_face(known[place]):
             yield place
+
+
+def _same(one: Box, other: Box) -> bool:
+    return iou(one, other) > _ALIKE or overlap(one, other) > _WITHIN * area(one)
 
 
 def _middle(box: Box) -> tuple[float, float]:

@@ -10,8 +10,6 @@ from av.video.reformatter import ColorRange
 from cv2.typing import MatLike
 from numpy.typing import NDArray
 
-from skyscript.video.decode import is_bt709
-
 PLANAR_8 = {"yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p", "gray"}
 PLANAR_10 = {"yuv420p10le", "yuv422p10le", "yuv444p10le"}
 LUMA_WEIGHTS = {False: (0.299, 0.114), True: (0.2126, 0.0722)}
