@@ -65,7 +65,7 @@ def test_the_other_episodes_can_still_be_opened_and_run(film: Film, run: Run, ou
     housekeeping.forget(open_dataset(out), "2")
     left = open_dataset(out)
     assert [view.episode for view in left.episodes()] == ["1"]
-    assert left.episode("1").shooting_script.title == "1, 2 people"
+    assert left.episode("1").shooting_script.title == "films 1, 2 people"
     assert len(left.episode("1").table(FaceEmbedding)) == 2
     assert run().summary is not None
 

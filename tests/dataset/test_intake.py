@@ -104,7 +104,7 @@ def test_a_moved_file_keeps_its_name(take: Take, film: Film) -> None:
     (before,) = take()
     old.rename(film("Sun/7.mp4"))
     (after,) = take()
-    assert (after.drama, after.episode, after.title) == ("Rain", "1", "1")
+    assert (after.drama, after.episode, after.title) == ("Rain", "1", "Rain 1")
     assert (after.file, Path(after.path).parent.name) == ("7.mp4", "Sun")
     assert after.sha256 == before.sha256
 
@@ -239,3 +239,9 @@ def test_a_damaged_index_names_itself_and_the_mend(take: Take, film: Film, store
     store.files.replace(INDEX, b"{")
     with pytest.raises(StoreError, match=r"intake\.json in .* is damaged; delete that file"):
         take()
+
+
+def test_a_file_called_by_a_number_has_its_dramas_title(take: Take, film: Film) -> None:
+    for name in ("2.mp4", "10.mp4", "Finale.mp4"):
+        film(f"The Last Message/{name}", name)
+    assert [e.title for e in take()] == ["The Last Message 2", "The Last Message 10", "Finale"]

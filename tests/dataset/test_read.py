@@ -59,7 +59,7 @@ def test_a_table_is_had_as_arrow_too_with_its_columns_where_it_is_empty(dataset:
 
 def test_the_shooting_script_is_the_one_of_the_episode(dataset: Dataset) -> None:
     script = dataset.episode("Rain/2").shooting_script
-    assert (script.drama, script.episode, script.title) == ("Rain", "2", "2, 2 people")
+    assert (script.drama, script.episode, script.title) == ("Rain", "2", "Rain 2, 2 people")
 
 
 def test_a_run_that_has_not_come_to_the_script_says_so(film: Film, run: Run) -> None:

@@ -35,7 +35,7 @@ def test_a_new_episode_is_done_and_the_cast_of_its_drama_anew(film: Film, run: R
     film("2.mp4", "Christiane")
     dataset = run()
     assert verdicts(dataset) == {"known": 1, "made": 6}
-    assert dataset.episode("1").shooting_script.title == "1, 3 people"
+    assert dataset.episode("1").shooting_script.title == "films 1, 3 people"
 
 
 def test_several_processes_make_the_same(film: Film, run: Run) -> None:

@@ -79,7 +79,7 @@ def take_in(
     touched = dict.fromkeys(index.episodes[take.sha256]["drama"] for take in takes)
     episodes = [Episode(**entry) for entry in index.episodes.values() if entry["drama"] in touched]
     first = {name: i for i, name in enumerate(touched)}
-    return sorted(episodes, key=lambda e: (first[e.drama], natural(e.title))), index
+    return sorted(episodes, key=lambda e: (first[e.drama], natural(e.file))), index
 
 
 def slug(name: str) -> str:
@@ -134,12 +134,12 @@ def _meet_again(index: Index, take: _Take) -> None:
 
 
 def _name(index: Index, take: _Take) -> dict[str, Any]:
-    drama, title = slug(take.found.drama), take.found.path.stem
+    drama, stem = slug(take.found.drama), take.found.path.stem
     taken = {entry["episode"].casefold() for entry in index.episodes.values() if entry["drama"] == drama}
     return {
         "drama": drama,
-        "episode": _free(slug(title), taken),
-        "title": title,
+        "episode": _free(slug(stem), taken),
+        "title": stem if any(c.isalpha() for c in stem) else f"{take.found.drama} {stem}",
         "file": take.found.path.name,
         "path": take.place,
         "sha256": take.sha256,
