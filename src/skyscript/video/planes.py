@@ -10,6 +10,8 @@ from av.video.reformatter import ColorRange
 from cv2.typing import MatLike
 from numpy.typing import NDArray
 
+from skyscript.video.decode import is_bt709
+
 PLANAR_8 = {"yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p", "gray"}
 PLANAR_10 = {"yuv420p10le", "yuv422p10le", "yuv444p10le"}
 LUMA_WEIGHTS = {False: (0.299, 0.114), True: (0.2126, 0.0722)}
@@ -29,20 +31,11 @@ def planes(picture: av.VideoFrame) -> tuple[list[MatLike], float]:
     return planes(picture.reformat(format="yuv420p"))
 
 
-def sample(plane: MatLike, unit: float, turns: int, grid: MatLike) -> None:
-    """Fill the upright `grid`, 8-bit, with means from every k-th row and two neighbours a sample.
-
-    That reads a fraction of the bytes; `turns` are `probe.quarter_turns` of the picture.
-    """
-    height, width = grid.shape[::-1] if turns % 2 else grid.shape
+def grid(plane: MatLike, unit: float, width: int, height: int) -> MatLike:
+    """Means over `width` x `height` cells, from every k-th row and two neighbours a sample: a fraction of the bytes."""
     rows = plane[:: max(1, plane.shape[0] // height)]
-    if rows.strides[1] != rows.itemsize:
-        rows = np.ascontiguousarray(rows)
-    if turns == 0 and unit == 1.0:
-        cv2.resize(rows, (width, height), grid)
-        return
-    lying = cv2.resize(rows, (width, height))
-    grid[:] = np.rot90(lying if unit == 1.0 else cv2.convertScaleAbs(lying, alpha=unit), turns)
+    samples = cv2.resize(np.ascontiguousarray(rows) if rows.strides[1] != rows.itemsize else rows, (width, height))
+    return samples if unit == 1.0 else cv2.convertScaleAbs(samples, alpha=unit)
 
 
 def roughness(plane: MatLike, unit: float, rows: int) -> float:
@@ -82,9 +75,9 @@ def _to_rgb(full_range: bool, bt709: bool) -> NDArray[np.float32]:
     return np.column_stack([matrix, shift]).astype(np.float32)
 
 
-def to_rgb(yuv: MatLike, full_range: bool, bt709: bool) -> MatLike:
-    """YUV `[h, w, 3]` -> RGB."""
-    return cv2.transform(yuv, _to_rgb(full_range, bt709))
+def to_rgb(yuv: MatLike, picture: av.VideoFrame) -> MatLike:
+    """YUV `[h, w, 3]` of that picture -> RGB."""
+    return cv2.transform(yuv, _to_rgb(is_full_range(picture), is_bt709(picture)))
 
 
 def _view(plane: VideoPlane, kind: type[np.uint8] | type[np.uint16], every: int = 1, first: int = 0) -> MatLike:

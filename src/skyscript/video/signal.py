@@ -4,7 +4,6 @@ Converting a 720p frame to RGB costs a quarter of decoding it; sampling its plan
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
 import cv2
@@ -12,9 +11,9 @@ import numpy as np
 from cv2.typing import MatLike
 from numpy.typing import NDArray
 
-from skyscript.video.decode import Frame, is_bt709
+from skyscript.video.decode import Frame
 from skyscript.video.filmstrip import HEIGHT, WIDTH
-from skyscript.video.planes import is_full_range, mean_change, planes, roughness, sample, to_rgb
+from skyscript.video.planes import grid, is_full_range, mean_change, planes, roughness, to_rgb
 from skyscript.video.probe import quarter_turns
 
 FINER = 4
@@ -25,13 +24,7 @@ BAND = slice(round(0.62 * FINER * HEIGHT), round(0.95 * FINER * HEIGHT))
 
 SHARPNESS_ROWS = 72
 
-NO_COLOUR = 128
-
-BATCH = 16
-"""Frames whose numbers are worked out together, for on arrays this small a call costs more than what it does.
-
-Larger batches wake the threads of OpenCV, which then spin for longer than the work takes.
-"""
+GREY = np.full((HEIGHT, WIDTH), 128, np.uint8)
 
 
 class Measurement(NamedTuple):
@@ -49,76 +42,47 @@ class Measurement(NamedTuple):
 
 def measure(frames: Iterable[Frame]) -> Iterator[Measurement]:
     """One measurement a frame; the first differs from nothing, which is 0."""
-    samples = _Samples()
+    small_before: MatLike | None = None
+    band_before: MatLike | None = None
     for frame in frames:
-        if not samples.take(frame):
-            yield from samples.measured()
-            samples.take(frame)
-    yield from samples.measured()
-
-
-class _Samples:
-    """Grids of consecutive frames that code their levels alike; at 0 stands the frame before them."""
-
-    def __init__(self) -> None:
-        self.fine = np.empty((BATCH + 1, FINER * HEIGHT, FINER * WIDTH), np.uint8)
-        self.colour = np.empty((2, BATCH + 1, HEIGHT, WIDTH), np.uint8)
-        self.frames: list[tuple[int, float]] = []
-        self.roughness: list[float] = []
-        self.coding: tuple[bool, bool] | None = None
-
-    def take(self, frame: Frame) -> bool:
-        """False where the frame has to wait until those before it are measured."""
-        picture, at = frame.picture, len(self.frames) + 1
-        coding = is_full_range(picture), is_bt709(picture)
-        if at > BATCH or (at > 1 and coding != self.coding):
-            return False
+        picture = frame.picture
         (luma, *chroma), unit = planes(picture)
         turns = quarter_turns(picture)
-        sample(luma, unit, turns, self.fine[at])
-        for plane, grid in zip(chroma, self.colour[:, at], strict=False):
-            sample(plane, unit, turns, grid)
-        if not chroma:
-            self.colour[:, at] = NO_COLOUR
-        if self.coding is None:
-            self.fine[0], self.colour[:, 0] = self.fine[1], self.colour[:, 1]
-        self.coding = coding
-        self.frames.append((frame.number, frame.time_s))
-        self.roughness.append(roughness(luma, unit, SHARPNESS_ROWS))
-        return True
-
-    def measured(self) -> Iterator[Measurement]:
-        """What was taken, which makes room for more."""
-        if self.coding is None:
-            return
-        end = len(self.frames) + 1
-        fine, colour = self.fine[:end], self.colour[:, :end]
-        small = cv2.merge([_quartered(fine), *(plane.reshape(-1, WIDTH) for plane in colour)])
-        black, levels = (0, 255) if self.coding[0] else (16, 219)
-        spread = np.array([cv2.meanStdDev(grid) for grid in fine[1:]])[:, :, 0, 0]
-        columns = (
-            spread[:, 0] - black,
-            spread[:, 1],
-            _changes(small.reshape(end, HEIGHT, -1)),
-            self.roughness,
-            _changes(fine[:, BAND]),
+        fine = _upright(luma, unit, FINER, turns)
+        small = cv2.merge(
+            [
+                _halved(_halved(fine)),
+                *([_upright(plane, unit, 1, turns) for plane in chroma] or [GREY, GREY]),
+            ]
         )
-        rows = (np.stack(columns, 1) / levels).clip(0, 1).tolist()
-        pictures = np.asarray(to_rgb(small[HEIGHT:], *self.coding), np.uint8).reshape(-1, HEIGHT, WIDTH, 3)
-        for which, row, picture in zip(self.frames, rows, pictures, strict=True):
-            yield Measurement(*which, *row, picture)
-        fine[0], colour[:, 0] = fine[-1], colour[:, -1]
-        self.frames, self.roughness = [], []
+        band = fine[BAND]
+        black, levels = (0, 255) if is_full_range(picture) else (16, 219)
+        mean, deviation = cv2.meanStdDev(fine)
+        yield Measurement(
+            frame=frame.number,
+            time_s=frame.time_s,
+            luma=_level(float(mean[0, 0]) - black, levels),
+            contrast=_level(float(deviation[0, 0]), levels),
+            difference=0.0 if small_before is None else _level(mean_change(small, small_before), levels),
+            sharpness=_level(roughness(luma, unit, SHARPNESS_ROWS), levels),
+            band_change=0.0 if band_before is None else _level(mean_change(band, band_before), levels),
+            small=np.asarray(to_rgb(small, picture), np.uint8),
+        )
+        small_before, band_before = small, band
 
 
-def _quartered(grids: NDArray[np.uint8]) -> MatLike:
-    """All grids, one below the other; twice by two is four times as fast as once by four."""
-    stack: MatLike = grids.reshape(-1, grids.shape[2])
-    for _ in range(2):
-        stack = cv2.resize(stack, (stack.shape[1] // 2, stack.shape[0] // 2), interpolation=cv2.INTER_AREA)
-    return stack
+def _upright(plane: MatLike, unit: float, finer: int, turns: int) -> MatLike:
+    width, height = finer * WIDTH, finer * HEIGHT
+    if turns == 0:
+        return grid(plane, unit, width, height)
+    lying = grid(plane, unit, height, width) if turns % 2 else grid(plane, unit, width, height)
+    return np.ascontiguousarray(np.rot90(lying, turns))
 
 
-def _changes(grids: MatLike) -> list[float]:
-    """Mean absolute change of each grid against the one before it."""
-    return [mean_change(grid, before) for before, grid in pairwise(grids)]
+def _halved(grid: MatLike) -> MatLike:
+    """Twice by two is four times as fast as once by four."""
+    return cv2.resize(grid, (grid.shape[1] // 2, grid.shape[0] // 2), interpolation=cv2.INTER_AREA)
+
+
+def _level(value: float, levels: int) -> float:
+    return min(max(value / levels, 0.0), 1.0)
