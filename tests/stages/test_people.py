@@ -25,7 +25,9 @@ def place(image: Image, box: Box) -> BodyGeometry:
     return BodyGeometry(0.9, points, world)
 
 
-scripted.register("bodies", scripted.Bodies(place))
+@pytest.fixture(autouse=True)
+def _bodies() -> None:
+    scripted.register("bodies", scripted.Bodies(place))
 
 
 def run(blobs: Store, faces: Sequence[Face] = (), sightings: Sequence[Sighting] = ()) -> list[Record]:
