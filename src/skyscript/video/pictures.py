@@ -86,4 +86,4 @@ def distances(points: Floats, power: Floats, reach: int) -> Floats:
     square = both - 2 * products  # [block, row, column]: of row r the table has the columns from r on
     block, row, column = square.strides
     banded = as_strided(square, (len(square), BLOCK, reach + 1), (block, row + column, column))
-    return np.maximum(banded.reshape(-1, reach + 1)[:count] / size, 0)
+    return np.asarray(np.maximum(banded.reshape(-1, reach + 1)[:count] / size, 0), np.float32)

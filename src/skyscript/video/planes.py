@@ -83,4 +83,6 @@ def to_rgb(yuv: MatLike, picture: av.VideoFrame) -> MatLike:
 def _view(plane: VideoPlane, kind: type[np.uint8] | type[np.uint16], every: int = 1, first: int = 0) -> MatLike:
     """The plane, or of interleaved planes the one that has each `every`-th sample from `first` on."""
     size = np.dtype(kind).itemsize
-    return np.ndarray((plane.height, plane.width), kind, plane, first * size, (plane.line_size, every * size))
+    return np.ndarray(
+        (plane.height, plane.width), kind, memoryview(plane), first * size, (plane.line_size, every * size)
+    )
