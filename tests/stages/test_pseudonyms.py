@@ -73,10 +73,15 @@ def test_of_two_who_turn_out_to_be_one_the_more_seen_name_stays(blobs: Store) ->
     assert apart["C1"] == given["C1"]
 
 
-def test_another_dataset_draws_other_names(blobs: Store, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_the_same_files_give_the_same_names_elsewhere_and_other_files_others(
+    blobs: Store, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     cast: Seen = {f"C{n}": [(n, "p1")] for n in range(1, 9)}
-    elsewhere = Store(str(tmp_path_factory.mktemp("elsewhere")))
-    assert names(blobs, cast) != names(elsewhere, cast)
+    shifted: Seen = {f"C{n}": [(n + 50, "p1")] for n in range(1, 9)}
+    elsewhere, another = (Store(str(tmp_path_factory.mktemp("elsewhere"))) for _ in range(2))
+    given = names(blobs, cast)
+    assert names(elsewhere, cast) == given
+    assert names(another, shifted) != given
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -22,6 +22,8 @@ class TransNetV2(ShotDetector):
         """As `ShotDetector` says. Up to 100 frames are one window, which loses nothing but context at its ends."""
         count = len(frames)
         single, many = np.zeros(count, np.float32), np.zeros(count, np.float32)
+        if not count:
+            return single, many
         for start in range(0, max(count - WINDOW, 0) + STRIDE, STRIDE):
             first = min(start, max(count - WINDOW, 0))
             window = frames[np.minimum(np.arange(first, first + WINDOW), count - 1)]

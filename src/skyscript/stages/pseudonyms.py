@@ -4,8 +4,8 @@ What was drawn once is kept as a paid reply is: the next run finds it in the sta
 by appearances of its character, a few an episode, so that neither a new episode nor another numbering changes it.
 """
 
+import hashlib
 import hmac
-import secrets
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
@@ -51,7 +51,7 @@ class GivePseudonyms(Stage):
         holders = _kept(calls)
         seen = _seen(episodes, keyframes, appearances)
         mine = matched(holders, seen)
-        order = _shuffled(_key(calls), self.language)
+        order = _shuffled(_key(calls, episodes), self.language)
         for character in characters:
             anchors = seen.get(character.character, {})
             number = mine.get(character.character, len(holders))
@@ -113,11 +113,16 @@ def _kept(calls: Calls) -> list[Holder]:
     return [Holder.model_validate_json(reply.text) for reply in replies if reply]
 
 
-def _key(calls: Calls) -> bytes:
-    """The secret by which this drama's names are drawn."""
+def _key(calls: Calls, episodes: Sequence[Episode]) -> bytes:
+    """What this drama's names are drawn by: the content of the episodes that were there first.
+
+    Not by chance, so that another run over the same files ends in the same keys; who has the files already learns
+    nothing from a name.
+    """
     known = calls.known(_KEY)
     if known is None:
-        known = Reply(secrets.token_hex(16))
+        content = "\n".join(sorted(episode.sha256 for episode in episodes))
+        known = Reply(hashlib.sha256(content.encode()).hexdigest()[:32])
         calls.keep(_KEY, known)
     return bytes.fromhex(known.text)
 
