@@ -14,9 +14,11 @@ import tempfile
 import time
 from collections import deque
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 
 import skyscript.publish
 import skyscript.stages
+from skyscript.engine.calls import Spent
 from skyscript.engine.graph import Graph
 from skyscript.engine.runner import Runner, Summary, Verdict
 from skyscript.engine.stage import Stage, signature
@@ -65,6 +67,7 @@ class Pretend:
             "inputs": task.inputs,
             "outputs": {Failure.__name__: {"digest": task.key, "rows": 1}, **outputs},
             "losses": [{"kind": "rejected", "reason": "motion blur", "count": 1}],
+            "spent": asdict(Spent()),
             "seconds": 1.0,
         }
         self._store.publish(manifest)
