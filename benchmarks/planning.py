@@ -68,6 +68,7 @@ class Pretend:
             "outputs": {Failure.__name__: {"digest": task.key, "rows": 1}, **outputs},
             "losses": [{"kind": "rejected", "reason": "motion blur", "count": 1}],
             "spent": asdict(Spent()),
+            "incomplete": False,
             "seconds": 1.0,
         }
         self._store.publish(manifest)

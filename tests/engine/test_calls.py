@@ -80,3 +80,15 @@ def test_the_budget_is_never_passed(files: Files) -> None:
     by_cost.keep("r1", Reply("dear", cost=1.2))
     with pytest.raises(BudgetError, match="--max-cost"):
         by_cost.claim()
+
+
+def test_a_line_cut_after_a_bracket_is_only_half_a_line(tmp_path: Path) -> None:
+    written = log(Folder(tmp_path))
+    written.keep("r1", Reply("whole"))
+    written.keep("r2", Reply('{"people": []} and more'))
+    (segment,) = (tmp_path / ".private").rglob("*.jsonl")
+    data = segment.read_bytes()
+    segment.write_bytes(data[: data.rindex(b"]}") + 2])
+    after = log(Folder(tmp_path))
+    assert after.known("r1") == Reply("whole")
+    assert after.known("r2") is None

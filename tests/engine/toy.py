@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal
 
+from skyscript.engine.calls import Calls, Reply
 from skyscript.engine.executors import THREADS, Executor, Inline
 from skyscript.engine.graph import Graph
 from skyscript.engine.runner import Runner, Summary, Verdict
@@ -137,6 +138,26 @@ class Lose(Stage):
     def run(self, episode: Episode) -> Iterator[Failure]:
         ids = {"drama": episode.drama, "episode": episode.episode}
         yield Failure(**ids, stage=self.name, kind=self.kind, item="k0001", reason="black")
+
+
+class Ask(Fallible):
+    """Pays for `asks` replies; then finds nobody at home in some episodes, or breaks."""
+
+    name: ClassVar[str] = "ask"
+    passing: ClassVar[frozenset[str]] = frozenset({"nobody home"})
+    asks: int = 2
+    away: Annotated[tuple[str, ...], UNKEYED] = ()
+
+    def run(self, episode: Episode, calls: Calls) -> Iterator[RawAnnotation | Failure]:
+        ids = {"drama": episode.drama, "episode": episode.episode}
+        for n in range(self.asks):
+            if calls.known(f"r{n}") is None:
+                calls.claim()
+                calls.keep(f"r{n}", Reply(f"answer {n}", cost=0.5))
+        self.suffer(episode.episode)
+        if episode.episode in self.away:
+            yield Failure(**ids, stage=self.name, kind="failed", item="k0002", reason="nobody home")
+        yield RawAnnotation(**ids, shot="sh001", keyframe="k0001", annotator="toy", prompt_digest=None, text="answer")
 
 
 class Count(Stage):

@@ -102,3 +102,12 @@ def test_people_on_their_own_footage_see_the_originals(
     documents = publish(script.model_copy(update={"privacy": "own"}), frames, mosaics, shelf)
     assert documents["keyframes/k0001.jpg"].blob == frames[0].image.blob
     assert "Do not publish it" in shelf.bytes[documents["report.html"].blob.digest].decode()
+
+
+def test_a_mosaic_that_does_not_hide_is_not_published(
+    script: ShootingScript, frames: list[Keyframe], mosaics: list[Mosaic], shelf: Shelf
+) -> None:
+    bad = mosaics[0].model_copy(update={"residual": 1})
+    made = publish(script, frames, [bad, *mosaics[1:]], shelf)
+    assert f"keyframes/{bad.keyframe}.jpg" not in made
+    assert f"keyframes/{mosaics[1].keyframe}.jpg" in made

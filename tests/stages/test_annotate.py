@@ -24,7 +24,7 @@ def frames(blobs: Store) -> list[Keyframe]:
     return [make.pictured(make.keyframe(n), make.texture(n), blobs) for n in (1, 2, 3)]
 
 
-def masks(frames: list[Keyframe], blobs: Store) -> list[Mosaic]:
+def masks(frames: list[Keyframe], blobs: Store, residual: int = 0) -> list[Mosaic]:
     blob = blobs.put(jpeg.encode(make.texture(9)), jpeg.MEDIA_TYPE)
     return [
         Mosaic(
@@ -32,7 +32,7 @@ def masks(frames: list[Keyframe], blobs: Store) -> list[Mosaic]:
             image=ImageRef(blob=blob, width=k.width, height=k.height),
             regions=(),
             rounds=1,
-            residual=0,
+            residual=residual,
         )
         for k in frames
     ]
@@ -147,3 +147,19 @@ def test_every_prompt_says_what_the_paper_asks(name: str, faces: bool, count: in
 def test_a_prompt_that_does_not_exist_names_those_that_do() -> None:
     with pytest.raises(RecipeError, match=r"frame\.en"):
         prompt.load("frame.fr")
+
+
+def test_a_picture_whose_mosaic_does_not_hide_is_not_sent(frames: list[Keyframe], blobs: Store, calls: CallLog) -> None:
+    stage, seen = asking(lambda r: EMPTY, images="mosaic")
+    hidden = [*masks(frames[:1], blobs), *masks(frames[1:2], blobs, residual=1)]  # and none of the third
+    rows = list(stage.run(frames, blobs, calls, mosaics=hidden))
+    assert len(seen) == 1
+    assert [(f.item, f.reason) for f in make.of(Failure, rows)] == [("k0002", "not sent"), ("k0003", "not sent")]
+
+
+def test_own_footage_goes_to_another_machine_only_when_told() -> None:
+    stage = Annotate(model="openai:any", address="https://api.example.com", privacy="own")
+    with pytest.raises(RecipeError, match=r"annotate\.images=original"):
+        stage.facts()
+    told = stage.model_copy(update={"images": "original"})
+    assert told.facts()["images"] == "original"

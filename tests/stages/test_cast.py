@@ -177,3 +177,14 @@ def test_a_drama_without_a_clear_face_has_no_cast() -> None:
     assert drama.cast() == []
     drama.frame(2, 1, [(ANNA, RIGHT)], score=0.42)
     assert drama.cast() == []
+
+
+def test_an_episode_that_failed_before_does_not_take_the_cast_of_the_others_with_it() -> None:
+    drama = Drama(names=("e1", "e2"))
+    for episode in drama.names:
+        drama.shot(1, 0, 50, episode)
+        drama.frame(1, 1, [(ANNA, LEFT), (BO, RIGHT)], episode)
+    drama.refined = [row for row in drama.refined if row.episode == "e1"]
+    rows = drama.cast()
+    assert {place[0] for place in who(rows)} == {"e1"}
+    assert len(make.of(Character, rows)) == 2

@@ -134,22 +134,23 @@ def _boundaries(one: EpisodeView, other: EpisodeView) -> float | None:
 
 
 def _same_pictures(one: EpisodeView, other: EpisodeView) -> Iterator[tuple[FrameAnnotation, FrameAnnotation]]:
+    """By frame number, or by the keyframe's id where there is no video."""
     frames = {k.keyframe: k.frame for k in other.table(Keyframe)}
-    yours = {frames[n.keyframe]: n for n in other.table(FrameAnnotation)}
+    yours = {frames.get(n.keyframe, n.keyframe): n for n in other.table(FrameAnnotation)}
     mine = {k.keyframe: k.frame for k in one.table(Keyframe)}
     for note in one.table(FrameAnnotation):
-        if same := yours.get(mine[note.keyframe]):
+        if same := yours.get(mine.get(note.keyframe, note.keyframe)):
             yield note, same
 
 
 def _same_people(one: EpisodeView, other: EpisodeView) -> Iterator[tuple[RefinedPerson, RefinedPerson]]:
     theirs = {k.keyframe: k.frame for k in other.table(Keyframe)}
     mine = {k.keyframe: k.frame for k in one.table(Keyframe)}
-    there: dict[int, list[RefinedPerson]] = {}
+    there: dict[int | str, list[RefinedPerson]] = {}
     for person in other.table(RefinedPerson):
-        there.setdefault(theirs[person.keyframe], []).append(person)
+        there.setdefault(theirs.get(person.keyframe, person.keyframe), []).append(person)
     for person in one.table(RefinedPerson):
-        near = there.get(mine[person.keyframe], [])
+        near = there.get(mine.get(person.keyframe, person.keyframe), [])
         best = max(near, key=lambda p: iou(p.body_box, person.body_box), default=None)
         if best and iou(best.body_box, person.body_box) >= _SAME_BODY:
             yield person, best

@@ -125,6 +125,7 @@ def _publish(
         },
         "losses": [{"kind": "failed", "reason": reason, "count": n} for reason, n in sorted(counted.items())],
         "spent": asdict(Spent()),
+        "incomplete": False,
         "seconds": round(seconds, 3),
         "models": {},
     }

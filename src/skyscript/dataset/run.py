@@ -9,7 +9,7 @@ from skyscript.dataset import catalogue
 from skyscript.dataset.intake import take_in
 from skyscript.dataset.layout import lay_out
 from skyscript.dataset.read import Dataset
-from skyscript.engine.calls import UNLIMITED, Budget
+from skyscript.engine.calls import Budget
 from skyscript.engine.executors import Executor, Inline, Processes
 from skyscript.engine.graph import Graph
 from skyscript.engine.runner import Observer, Runner, Summary, Verdict
@@ -57,8 +57,7 @@ def run(
     episodes, index = take_in(store, paths, drama=drama, limit=limit, rehash=rehash, write=not dry_run)
     if not dry_run:
         store.files.replace("skyscript.toml", resolved.to_toml().encode())
-    together = len(episodes) if budget == UNLIMITED else 1  # what is left to spend is known only one by one
-    hands = None if dry_run else _executor(executor, workers, together)
+    hands = None if dry_run else _executor(executor, workers, len(episodes))
     try:
         summary = runner.run(episodes, hands)
     finally:

@@ -4,6 +4,7 @@ A stage that takes a `Calls` parameter looks a request up before it asks and kee
 125 calls, the next run replays the paid ones. The log of a unit lies in `.private/calls/<stage>/<drama>/<episode>/`.
 """
 
+import contextlib
 import json
 import threading
 import time
@@ -65,6 +66,7 @@ class Budget:
 
 
 UNLIMITED = Budget()
+NOTHING = Spent()
 
 
 class Calls(Protocol):
@@ -149,6 +151,6 @@ class CallLog:
 def _read(files: Files, folder: str) -> Iterator[tuple[str, Reply]]:
     for name in files.names(folder):
         for line in (files.read(name) or b"").split(b"\n"):
-            if line.endswith(b"}"):  # a killed writer may leave half a line
+            with contextlib.suppress(ValueError):  # a killed writer may leave half a line
                 kept = json.loads(line)
                 yield kept.pop("request"), Reply(**kept)

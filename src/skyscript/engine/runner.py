@@ -122,18 +122,19 @@ class Runner:
         return self.summary
 
     def _work(self, executor: Executor) -> None:
+        slots = executor.slots if self._budget == UNLIMITED else 1  # what is left is known only one by one
         running = 0
         while running or (self._ready and not self.summary.halted):
-            while self._ready and running < executor.slots and not self.summary.halted:
-                task = replace(heapq.heappop(self._ready)[-1], budget=self._left(executor.slots))
+            while self._ready and running < slots and not self.summary.halted:
+                task = replace(heapq.heappop(self._ready)[-1], budget=self._left())
                 self._observer.start(task.unit)
                 executor.submit(task)
                 running += 1
             outcome = executor.next()
             running -= 1
+            self.summary.calls += outcome.spent.calls
+            self.summary.cost += outcome.spent.cost
             if outcome.manifest:
-                self.summary.calls += outcome.manifest["spent"]["calls"]
-                self.summary.cost += outcome.manifest["spent"]["cost"]
                 self._accept(outcome.unit, outcome.manifest, "made")
             elif outcome.crash and outcome.crash.halts:
                 self.summary.halted = outcome.crash.reason
@@ -141,12 +142,12 @@ class Runner:
                 self._crash(outcome)
             self._spread_news()
 
-    def _left(self, sharers: int) -> Budget:
-        """What one of `sharers` units may spend."""
+    def _left(self) -> Budget:
+        """What the next unit may spend."""
         calls, cost = self._budget.calls, self._budget.cost
         return Budget(
-            calls if calls is None else max(0, calls - self.summary.calls) // sharers,
-            cost if cost is None else max(0.0, cost - self.summary.cost) / sharers,
+            calls if calls is None else max(0, calls - self.summary.calls),
+            cost if cost is None else max(0.0, cost - self.summary.cost),
         )
 
     # which units there are, and which touch which
@@ -194,10 +195,10 @@ class Runner:
         inputs = self._inputs(unit, node)
         key = keys.key(self._heads[unit.stage], unit.drama, unit.episode, inputs)
         state = self._ref(unit).get(unit.stage)
-        if state and state.get("key") == key:
+        if state and state.get("key") == key and not state["incomplete"]:
             self._count(state["losses"])
             self._decide(unit, "known", {name: made["digest"] for name, made in state["outputs"].items()})
-        elif manifest := self._store.manifest(key):
+        elif (manifest := self._store.manifest(key)) and not manifest["incomplete"]:
             self._accept(unit, manifest, "known")
         elif self._planning:
             self._plan(unit, self._row_counts(unit, node))
@@ -258,7 +259,7 @@ class Runner:
         self._decide(unit, "planned", {})
 
     def _accept(self, unit: Unit, manifest: Mapping[str, Any], verdict: Verdict) -> None:
-        kept = ("key", "inputs", "outputs", "losses", "spent", "seconds", "models")
+        kept = ("key", "inputs", "outputs", "losses", "spent", "incomplete", "seconds", "models")
         self._note(unit, {field: manifest[field] for field in kept})
         self._count(manifest["losses"])
         outputs = {name: made["digest"] for name, made in manifest["outputs"].items()}

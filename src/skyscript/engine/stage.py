@@ -72,6 +72,8 @@ class Stage(BaseModel):
     version: ClassVar[int] = 1
     scope: ClassVar[Literal["episode", "drama"]] = "episode"
     needs: ClassVar[Needs] = Needs()
+    passing: ClassVar[frozenset[str]] = frozenset()
+    """Reasons of failures that may be gone tomorrow: a unit that has one is run again by the next run."""
 
     def facts(self) -> Mapping[str, str]:
         """What else decides the result and stands in no setting, for the key: the digest of a prompt, say."""

@@ -109,7 +109,7 @@ class Store:
         """Make a unit's result known; the last step of a unit."""
         key = manifest["key"]
         data = json.dumps(manifest, ensure_ascii=False, separators=(",", ":")).encode()
-        self.files.put(f"{PUBLIC}/manifests/{key[:2]}/{key}.json", data)
+        self.files.replace(f"{PUBLIC}/manifests/{key[:2]}/{key}.json", data)  # an incomplete one may be there
 
     def ref(self, drama: str, episode: str | None) -> dict[str, Any]:
         """`{stage: {key, outputs, …}}` as of the last run; empty where there was none."""

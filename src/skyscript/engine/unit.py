@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
-from skyscript.engine.calls import UNLIMITED, Budget, CallLog, Spent
+from skyscript.engine.calls import NOTHING, UNLIMITED, Budget, CallLog, Spent
 from skyscript.engine.stage import Input, Stage, signature
 from skyscript.engine.store import Store
 from skyscript.errors import HaltError, ModelError, SkyScriptError
@@ -67,18 +67,20 @@ class Outcome:
     manifest: dict[str, Any] | None
     crash: Crash | None
     seconds: float
+    spent: Spent = NOTHING
 
 
 def execute(task: Task) -> Outcome:
     """Run one unit. An exception ends this unit, is kept as its crash and never stops the others."""
     started = time.perf_counter()
+    spent: list[Spent] = []
     try:
-        manifest = _make(task, started)
+        manifest = _make(task, started, spent)
     except Exception as error:  # the boundary at which a crash becomes a row
         reason = str(error) if isinstance(error, SkyScriptError) else f"{type(error).__name__}: {error}"
         crash = Crash(_storable(reason), _storable(traceback.format_exc()), isinstance(error, HaltError))
-        return Outcome(task.unit, None, crash, time.perf_counter() - started)
-    return Outcome(task.unit, manifest, None, manifest["seconds"])
+        return Outcome(task.unit, None, crash, time.perf_counter() - started, *spent)
+    return Outcome(task.unit, manifest, None, manifest["seconds"], *spent)
 
 
 def _storable(text: str) -> str:
@@ -86,7 +88,8 @@ def _storable(text: str) -> str:
     return text.encode(errors="replace").decode()
 
 
-def _make(task: Task, started: float) -> dict[str, Any]:
+def _make(task: Task, started: float, spent: list[Spent]) -> dict[str, Any]:
+    """The unit's manifest; what it spent is told also where it crashes."""
     store = _store(task.store)
     declared = signature(type(task.stage))
     arguments: dict[str, Any] = {one.parameter: _argument(store, task, one) for one in declared.inputs}
@@ -99,7 +102,7 @@ def _make(task: Task, started: float) -> dict[str, Any]:
     try:
         made = _rows(task, declared.outputs, arguments)
     finally:
-        spent = log.close() if log else Spent()
+        spent.append(log.close() if log else NOTHING)
     outputs = {t.__name__: {"digest": store.write(t, rows), "rows": len(rows)} for t, rows in made.items()}
     manifest = {
         "key": task.key,
@@ -112,7 +115,8 @@ def _make(task: Task, started: float) -> dict[str, Any]:
         "inputs": task.inputs,
         "outputs": outputs,
         "losses": _losses(made[Failure]),
-        "spent": asdict(spent),
+        "spent": asdict(spent[0]),
+        "incomplete": any(isinstance(f, Failure) and f.reason in task.stage.passing for f in made[Failure]),
         "seconds": round(time.perf_counter() - started, 3),
     }
     store.publish(manifest)

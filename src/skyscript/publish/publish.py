@@ -26,7 +26,7 @@ class Publish(Stage):
     """
 
     name: ClassVar[str] = "publish"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
 
     def run(
         self,
@@ -55,6 +55,10 @@ class Publish(Stage):
 
 
 def public_images(privacy: Privacy, frames: Sequence[Keyframe], mosaics: Sequence[Mosaic]) -> dict[str, ImageRef]:
-    """The picture of each keyframe that may be shown; originals only to those who work on their own footage."""
-    shown: Sequence[Keyframe] | Sequence[Mosaic] = frames if privacy == "own" else mosaics
+    """The picture of each keyframe that may be shown; originals only to those who work on their own footage.
+
+    A mosaic under which a face is still found is not shown.
+    """
+    safe = [mosaic for mosaic in mosaics if not mosaic.residual]
+    shown: Sequence[Keyframe] | Sequence[Mosaic] = frames if privacy == "own" else safe
     return {frame.keyframe: frame.image for frame in shown}

@@ -7,11 +7,13 @@ from typing import Annotated, ClassVar, Literal
 
 from skyscript.engine.calls import Calls
 from skyscript.engine.stage import UNKEYED, Blobs, ModelName, Stage
-from skyscript.errors import ModelError
+from skyscript.errors import ModelError, RecipeError
 from skyscript.models import chat, registry
 from skyscript.models.protocols import ChatModel, ChatRequest
-from skyscript.records import Face, Failure, Keyframe, Mosaic, Person, RawAnnotation, Sighting
+from skyscript.records import Face, Failure, Keyframe, Mosaic, Person, Privacy, RawAnnotation, Sighting
 from skyscript.stages import answer, composer, prompt
+
+NO_ANSWER = "no answer"
 
 
 class Annotate(Stage):
@@ -24,6 +26,10 @@ class Annotate(Stage):
 
     name: ClassVar[str] = "annotate"
 
+    version: ClassVar[int] = 2
+    passing: ClassVar[frozenset[str]] = frozenset({NO_ANSWER})
+
+    privacy: Privacy = "release"
     model: ModelName | None = None
     prompt: str = "frame.en"
     images: Literal["auto", "original", "mosaic"] = "auto"
@@ -61,6 +67,12 @@ class Annotate(Stage):
             for keyframe in keyframes:
                 yield _composed(keyframe, people, faces, sightings)
             return
+        if self._shown() == "mosaic":
+            safe = {mosaic.keyframe for mosaic in mosaics if not mosaic.residual}
+            for keyframe in keyframes:
+                if keyframe.keyframe not in safe:
+                    yield _unanswered(keyframe, "not sent", "a face can still be found under its mosaic")
+            keyframes = [keyframe for keyframe in keyframes if keyframe.keyframe in safe]
         groups = [keyframes[i : i + self.images_per_request] for i in range(0, len(keyframes), self.images_per_request)]
         requests = (self._request(group, mosaics, blobs) for group in groups)
         price = chat.Price(self.price_in, self.price_out)
@@ -69,7 +81,7 @@ class Annotate(Stage):
             reply = replies[number]
             for part, keyframe in enumerate(group):
                 if isinstance(reply, ModelError):
-                    yield _unanswered(keyframe, reply)
+                    yield _unanswered(keyframe, NO_ANSWER, str(reply))
                 else:
                     yield self._answered(keyframe, reply.text, part if len(group) > 1 else None)
 
@@ -82,7 +94,14 @@ class Annotate(Stage):
         if self.images != "auto":
             return self.images
         address = self.address or os.environ.get(chat.ADDRESS)
-        return "original" if address and chat.is_local(address) else "mosaic"
+        if address and chat.is_local(address):
+            return "original"
+        if self.privacy == "own":
+            raise RecipeError(
+                "under privacy = own there are no mosaics to send to another machine; "
+                "say annotate.images=original to send the pictures as they are"
+            )
+        return "mosaic"
 
     def _request(self, group: Sequence[Keyframe], mosaics: Sequence[Mosaic], blobs: Blobs) -> ChatRequest:
         faces = self._shown() == "original"
@@ -133,13 +152,13 @@ def _composed(
     )
 
 
-def _unanswered(keyframe: Keyframe, error: ModelError) -> Failure:
+def _unanswered(keyframe: Keyframe, reason: str, detail: str) -> Failure:
     return Failure(
         drama=keyframe.drama,
         episode=keyframe.episode,
         stage=Annotate.name,
         kind="failed",
         item=keyframe.keyframe,
-        reason="no answer",
-        detail=str(error),
+        reason=reason,
+        detail=detail,
     )

@@ -37,6 +37,7 @@ class CastCharacters(Stage):
     """
 
     name: ClassVar[str] = "cast"
+    version: ClassVar[int] = 2
     scope: ClassVar[Literal["episode", "drama"]] = "drama"
 
     same: float = 0.58
@@ -59,6 +60,8 @@ class CastCharacters(Stage):
         refined: Sequence[RefinedPerson],
     ) -> Iterator[Character | Appearance]:
         """Roles go by screen time, as shares of that of the character who is seen longest."""
+        facts = {(r.episode, r.keyframe, r.person): r for r in refined}
+        people = [p for p in people if (p.episode, p.keyframe, p.person) in facts]  # an episode may have failed
         order = {e.episode: i for i, e in enumerate(episodes)}
         when = {(k.episode, k.keyframe): (order[k.episode], k.time_s) for k in keyframes}
         owner = {(p.episode, p.keyframe, p.face): p for p in people if p.face}
@@ -69,7 +72,6 @@ class CastCharacters(Stage):
             if labels.get(at, (-1, 0.0))[0] >= 0
         }
         self._follow(people, known)
-        facts = {(r.episode, r.keyframe, r.person): r for r in refined}
         entrances = sorted((*when[at[:2]], facts[at].body_box, label) for at, (label, _) in known.items())
         names = {label: f"C{n}" for n, label in enumerate(dict.fromkeys(label for *_, label in entrances), 1)}
         seen = {

@@ -19,12 +19,15 @@ from skyscript.stages import prompt
 
 _SCENE = ("Scene Description", "scene_description", "SceneDescription")
 
+NO_CORRECTION = "unreadable annotation, and no answer from the corrector"
+
 
 class Cleanse(Stage):
     """Reads what annotators answer, however they spell it; the raw answer is kept whatever becomes of it."""
 
     name: ClassVar[str] = "cleanse"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
+    passing: ClassVar[frozenset[str]] = frozenset({NO_CORRECTION})
 
     corrector: ModelName | None = None
     prompt: str = "correct.en"
@@ -83,7 +86,8 @@ class Cleanse(Stage):
                 reason = f"{reason}; the correction was refused: {changed}"
             except UnreadableError as error:
                 reason = f"{reason}; the correction: {error}"
-        return [_failure(answer, "failed", answer.keyframe, "unreadable annotation", reason)]
+        lost = NO_CORRECTION if self.corrector and correction is None else "unreadable annotation"
+        return [_failure(answer, "failed", answer.keyframe, lost, reason)]
 
 
 def _read(answer: RawAnnotation, repaired: Repaired, *rungs: str) -> Iterator[FrameAnnotation | Failure]:

@@ -32,6 +32,7 @@ class GivePseudonyms(Stage):
     """Draws names from the list of `language`; under `privacy = "own"` nobody needs one."""
 
     name: ClassVar[str] = "pseudonyms"
+    version: ClassVar[int] = 2
     scope: ClassVar[Literal["episode", "drama"]] = "drama"
 
     privacy: Privacy = "release"
@@ -48,7 +49,7 @@ class GivePseudonyms(Stage):
         """A name that was given once is never given to somebody else."""
         if self.privacy == "own":
             return
-        holders = _kept(calls)
+        holders = _kept(calls, self.language)
         seen = _seen(episodes, keyframes, appearances)
         mine = matched(holders, seen)
         order = _shuffled(_key(calls, episodes), self.language)
@@ -60,7 +61,7 @@ class GivePseudonyms(Stage):
             known = holders[number]
             holders[number] = known.model_copy(update={"anchors": _held(known.anchors, anchors)})
             if holders[number] != known or not anchors:
-                calls.keep(f"name {number}", Reply(holders[number].model_dump_json()))
+                calls.keep(f"{self.language} name {number}", Reply(holders[number].model_dump_json()))
             yield Pseudonym(drama=character.drama, character=character.character, name=known.name)
 
 
@@ -108,8 +109,10 @@ def _free(names: Sequence[str], holders: Sequence[Holder]) -> str:
     return next(name for name in numbered if name not in taken)
 
 
-def _kept(calls: Calls) -> list[Holder]:
-    replies = takewhile(lambda reply: reply is not None, (calls.known(f"name {number}") for number in count()))
+def _kept(calls: Calls, language: str) -> list[Holder]:
+    replies = takewhile(
+        lambda reply: reply is not None, (calls.known(f"{language} name {number}") for number in count())
+    )
     return [Holder.model_validate_json(reply.text) for reply in replies if reply]
 
 
