@@ -177,7 +177,7 @@ class Hold(Stage):
     lock: str
 
     def run(self, episode: Episode) -> Iterator[Failure]:
-        with open(self.lock, "w") as file:
+        with open(self.lock, "a") as file:  # whoever waits for the lock must not wipe what its holder wrote
             fcntl.flock(file, fcntl.LOCK_EX)
             file.write("held")
             file.flush()
