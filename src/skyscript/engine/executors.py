@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -96,7 +97,7 @@ class _Worker:
         context = get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_work, args=(theirs,), daemon=True)
-        with _environment(THREADS, str(threads)):
+        with _environment(THREADS, str(threads)), _interrupts_held():
             self.process.start()
         theirs.close()
 
@@ -114,6 +115,19 @@ def _die_with(sentinel: int) -> None:
     """A worker must not outlive a parent that was killed."""
     connection.wait([sentinel])
     os._exit(1)
+
+
+@contextlib.contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Ctrl-C is for the parent, which ends its workers: a child that starts here never sees it, and none is lost."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextlib.contextmanager
