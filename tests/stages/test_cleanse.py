@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from skyscript.engine.calls import Reply
 from skyscript.models import scripted
-from skyscript.models.protocols import ChatRequest
 from skyscript.records import Failure, FrameAnnotation, RawAnnotation, Record
 from skyscript.stages.cleanse import Cleanse
 
@@ -127,8 +126,7 @@ def test_the_scene_is_described_where_the_prompt_asks_for_it() -> None:
 
 
 def corrector(answer: str) -> Cleanse:
-    seen: list[ChatRequest] = []
-    scripted.register("corrector", scripted.Chat(lambda request: seen.append(request) or answer))
+    scripted.register("corrector", scripted.Chat(lambda request: answer))
     return Cleanse(corrector="scripted:corrector")
 
 

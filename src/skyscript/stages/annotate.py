@@ -8,10 +8,11 @@ from typing import Annotated, ClassVar, Literal
 from skyscript.engine.calls import Calls
 from skyscript.engine.stage import UNKEYED, Blobs, ModelName, Stage
 from skyscript.errors import ModelError, RecipeError
-from skyscript.models import chat, registry
-from skyscript.models.protocols import ChatModel, ChatRequest
+from skyscript.models import chat
+from skyscript.models.protocols import ChatRequest
 from skyscript.records import Face, Failure, Keyframe, Mosaic, Person, Privacy, RawAnnotation, Sighting
 from skyscript.stages import answer, composer, prompt
+from skyscript.stages.asking import open_chat
 
 NO_ANSWER = "no answer"
 
@@ -76,7 +77,8 @@ class Annotate(Stage):
         groups = [keyframes[i : i + self.images_per_request] for i in range(0, len(keyframes), self.images_per_request)]
         requests = (self._request(group, mosaics, blobs) for group in groups)
         price = chat.Price(self.price_in, self.price_out)
-        replies = dict(chat.ask_all(self._open(self.model), requests, self.concurrency, calls, price))
+        model = open_chat(self.model, self.address, self.key_variable)
+        replies = dict(chat.ask_all(model, requests, self.concurrency, calls, price))
         for number, group in enumerate(groups):
             reply = replies[number]
             for part, keyframe in enumerate(group):
@@ -84,11 +86,6 @@ class Annotate(Stage):
                     yield _unanswered(keyframe, NO_ANSWER, str(reply))
                 else:
                     yield self._answered(keyframe, reply.text, part if len(group) > 1 else None)
-
-    def _open(self, name: str) -> ChatModel:
-        if name.startswith("openai:"):
-            return chat.connect(name, self.address, self.key_variable)
-        return registry.open(name, ChatModel)
 
     def _shown(self) -> Literal["original", "mosaic"]:
         if self.images != "auto":

@@ -12,10 +12,11 @@ from skyscript.engine.stage import UNKEYED, ModelName, Stage
 from skyscript.errors import ModelError
 from skyscript.formats import note
 from skyscript.formats.repair import Repaired, UnreadableError, contradiction, repair
-from skyscript.models import chat, registry
-from skyscript.models.protocols import ChatModel, ChatRequest
+from skyscript.models import chat
+from skyscript.models.protocols import ChatRequest
 from skyscript.records import Failure, FailureKind, FrameAnnotation, RawAnnotation
 from skyscript.stages import prompt
+from skyscript.stages.asking import open_chat
 
 _SCENE = ("Scene Description", "scene_description", "SceneDescription")
 
@@ -65,14 +66,10 @@ class Cleanse(Stage):
         rendered = (template.render(answer=text) for text in texts)
         requests = (ChatRequest(system, user, max_tokens=self.max_tokens) for system, user in rendered)
         price = chat.Price(self.price_in, self.price_out)
-        replies = dict(chat.ask_all(self._open(self.corrector), requests, self.concurrency, calls, price))
+        model = open_chat(self.corrector, self.address, self.key_variable)
+        replies = dict(chat.ask_all(model, requests, self.concurrency, calls, price))
         found = [replies[i] for i in range(len(texts))]
         return [None if isinstance(reply, ModelError) else reply.text for reply in found]
-
-    def _open(self, name: str) -> ChatModel:
-        if name.startswith("openai:"):
-            return chat.connect(name, self.address, self.key_variable)
-        return registry.open(name, ChatModel)
 
     def _second_try(
         self, answer: RawAnnotation, reason: str, correction: str | None
