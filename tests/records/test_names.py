@@ -5,12 +5,16 @@ from types import ModuleType
 import skyscript.records
 
 NAMES = """
-VAD Affect Appearance AudioStream BlobRef Box Camera CastMember Character CharacterInShot Confidence Detection
-Document Emotion EmotionScore Episode EpisodeRow Face FaceAudit FaceEmbedding Facing Failure FailureKind Feeling
-Filmstrip FoundBy FrameAnnotation FrameRow FrameSignal Gender ImageRef Joint Keyframe KeyframeInShot Layer Line
-MaskedFace Media Mosaic Music ObjectInShot ObjectNote Opinion Overruled Person PersonNote Point Pose Position Posture
-Privacy PrivacyReport Provenance Pseudonym RawAnnotation RecipeNote Record RefinedPerson Residual Role Scene
-ScriptFailure ScriptShot ShootingScript Shot ShotEvent ShotSize Sighting Source Transition Verification
+VAD Affect Angle Appearance AudioStream Backdrop BlobRef Box BurnedText Camera CameraMove CastEntry CastMember
+Character CharacterInShot CharacterName Confidence Cue Delivery Detection DialogueLine Direction Document Emotion
+EmotionScore Episode EpisodeRow Face FaceAt FaceAudit FaceEmbedding Facing Failure FailureKind Feeling Filmstrip
+FoundBy FrameAnnotation FrameRow FrameSignal Gender ImageRef Joint Keyframe KeyframeInShot Layer Line LineSource
+Location MaskedFace Media Mention MentionForm Mosaic MouthTrack Movement Music NamesReport ObjectInShot ObjectNote
+Opinion Overruled Person PersonAction PersonNote Photo Point Pose Position Posture Privacy PrivacyReport Provenance
+Pseudonym PublicName RawAnnotation RecipeNote Record RefinedPerson Residual Role Scene SceneMusic SceneSpan
+ScriptFailure ScriptShot ShootingScript Shot ShotAction ShotCamera ShotEvent ShotLocation ShotSize Sidecar Sighting
+SoundKind SoundSpan Source SpokenLine Tag Tempo TextKind TextRow TimeOfDay Transition Utterance Verification
+Voiceprint Word
 """
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from skyscript.dataset import catalogue
+from skyscript.dataset.beside import beside
 from skyscript.dataset.intake import take_in
 from skyscript.dataset.layout import lay_out
 from skyscript.dataset.read import Dataset
@@ -55,11 +56,12 @@ def run(
     budget = Budget(max_calls, max_cost)
     runner = _runner(store, graph, watching, resolved.name, budget)
     episodes, index = take_in(store, paths, drama=drama, limit=limit, rehash=rehash, write=not dry_run)
+    given = beside(episodes)
     if not dry_run:
         store.files.replace("skyscript.toml", resolved.to_toml().encode())
     hands = None if dry_run else _executor(executor, workers, len(episodes))
     try:
-        summary = runner.run(episodes, hands)
+        summary = runner.run(episodes, hands, given)
     finally:
         if hands:
             hands.close()

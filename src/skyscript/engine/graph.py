@@ -6,10 +6,13 @@ from functools import cached_property
 
 from skyscript.engine.stage import Input, Signature, Stage, signature
 from skyscript.errors import GraphError
-from skyscript.records import Episode, Failure, RecipeNote, Record
+from skyscript.records import CastEntry, Episode, Failure, RecipeNote, Record, Sidecar
 
-SOURCES: tuple[type[Record], ...] = (Episode, RecipeNote)
-"""Records that the runner itself hands to stages."""
+GIVEN: tuple[type[Record], ...] = (Sidecar, CastEntry)
+"""What lies beside the videos: rows that the caller gives to the runner."""
+
+SOURCES: tuple[type[Record], ...] = (Episode, RecipeNote, *GIVEN)
+"""Records that no stage makes: the runner itself hands them to stages."""
 
 
 @dataclass(frozen=True)

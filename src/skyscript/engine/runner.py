@@ -13,12 +13,12 @@ from typing import Any, Literal, Protocol
 from skyscript.engine import keys
 from skyscript.engine.calls import UNLIMITED, Budget
 from skyscript.engine.executors import Executor
-from skyscript.engine.graph import Graph, Node
+from skyscript.engine.graph import GIVEN, Graph, Node
 from skyscript.engine.keys import Identify
 from skyscript.engine.store import Store
 from skyscript.engine.tables import digest, plain
 from skyscript.engine.unit import WHOLE_DRAMA, Crash, Outcome, Task, Unit
-from skyscript.records import Episode, Failure, RecipeNote
+from skyscript.records import Episode, Failure, RecipeNote, Record
 
 Verdict = Literal["known", "made", "failed", "blocked", "planned"]
 
@@ -96,8 +96,12 @@ class Runner:
             for maker in node.awaits:
                 self._dependents[maker].append(node)
 
-    def run(self, episodes: Sequence[Episode], executor: Executor | None) -> Summary:
-        """Bring all episodes up to date; without an executor only plan. Interrupting keeps what is done."""
+    def run(self, episodes: Sequence[Episode], executor: Executor | None, given: Sequence[Record] = ()) -> Summary:
+        """Bring all episodes up to date; without an executor only plan. Interrupting keeps what is done.
+
+        `given` are rows of the sources that lie beside the videos.
+        """
+        self._given = given
         self._dramas: dict[str, dict[str, Episode]] = {}
         for episode in episodes:
             self._dramas.setdefault(episode.drama, {})[episode.episode] = episode
@@ -213,6 +217,7 @@ class Runner:
                 self._recipe,
                 sources,
                 inputs,
+                tuple(self._given_to(unit, *(i.record for i in node.signature.inputs if i.record in GIVEN))),
             )
             rank = max(self._rank[e.drama, e.episode] for e in sources)
             heapq.heappush(self._ready, (rank, self._order[unit.stage], task))
@@ -227,12 +232,26 @@ class Runner:
             if one.record is RecipeNote:
                 found[one.parameter] = (self._recipe_digest,)
                 continue
+            if one.record in GIVEN:
+                rows = self._given_to(unit, one.record)
+                found[one.parameter] = (digest(one.record, plain(rows)),) if rows else ()
+                continue
             name = one.record.__name__
             tables = (
                 self._decided[m].outputs.get(name) for k in node.makers[one.parameter] for m in self._touching(unit, k)
             )
             found[one.parameter] = tuple(t for t in tables if t is not None)
         return found
+
+    def _given_to(self, unit: Unit, *records: type[Record]) -> list[Record]:
+        """The given rows that concern a unit: those of its drama, and of its episode where they belong to one."""
+        return [
+            row
+            for row in self._given
+            if isinstance(row, records)
+            and getattr(row, "drama", unit.drama) == unit.drama
+            and (unit.episode is None or getattr(row, "episode", unit.episode) == unit.episode)
+        ]
 
     def _episode(self, unit: Unit) -> Episode:
         assert unit.episode is not None

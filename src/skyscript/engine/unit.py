@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from skyscript.engine.calls import NOTHING, UNLIMITED, Budget, CallLog, Spent
+from skyscript.engine.graph import GIVEN
 from skyscript.engine.stage import Input, Stage, signature
 from skyscript.engine.store import Store
 from skyscript.errors import HaltError, ModelError, SkyScriptError
@@ -44,6 +45,7 @@ class Task:
     recipe: RecipeNote
     episodes: tuple[Episode, ...]
     inputs: dict[str, tuple[str, ...]]
+    given: tuple[Record, ...] = ()
     budget: Budget = UNLIMITED
 
 
@@ -140,6 +142,9 @@ def _argument(store: Store, task: Task, one: Input) -> Record | Sequence[Record]
         return task.episodes if one.many else task.episodes[0]
     if one.record is RecipeNote:
         return task.recipe
+    if one.record in GIVEN:
+        given = [row for row in task.given if isinstance(row, one.record)]
+        return given if one.many else next(iter(given), None)
     rows: list[Record] = [r for d in task.inputs[one.parameter] for r in store.read(one.record, d)]
     if task.unit.episode is not None and issubclass(one.record, EpisodeRow):
         concerns = (task.unit.episode, WHOLE_DRAMA)

@@ -7,14 +7,23 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from skyscript.records import Box, Emotion, Gender, Point
+from skyscript.records import Box, Emotion, Gender, Point, SoundKind
 
 Image = NDArray[np.uint8]
+
+Sound = NDArray[np.float32]
+"""One channel at `HEARD_HZ`, -1 to 1, `[samples]`."""
+
+HEARD_HZ = 16_000
+"""What every model that hears expects."""
+
+Span = tuple[float, float]
+"""Seconds, half-open."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +114,65 @@ class ChatReply:
     tokens_out: int
     seconds: float
     cut: bool
+
+
+@dataclass(frozen=True)
+class FoundText:
+    """A row of text in a picture."""
+
+    text: str
+    score: float
+    box: Box
+
+
+@dataclass(frozen=True)
+class HeardWord:
+    text: str
+    start_s: float
+    end_s: float
+    confidence: float
+
+
+@dataclass(frozen=True)
+class HeardPiece:
+    """Something said in one go; `silence` is how likely it was not speech at all."""
+
+    text: str
+    start_s: float
+    end_s: float
+    confidence: float
+    silence: float
+    words: tuple[HeardWord, ...]
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """What was heard, in order of time; `language` is an ISO 639-1 code, given or detected with some confidence."""
+
+    language: str
+    language_confidence: float
+    pieces: tuple[HeardPiece, ...]
+
+
+@dataclass(frozen=True)
+class SoundEvent:
+    kind: SoundKind
+    start_s: float
+    end_s: float
+    confidence: float | None
+
+
+NameKind = Literal["person", "place", "organisation", "time"]
+
+
+@dataclass(frozen=True)
+class FoundName:
+    """A name in a sentence; `start` and `end` are offsets in it."""
+
+    text: str
+    kind: NameKind
+    start: int
+    end: int
 
 
 class ChatModel(Protocol):
@@ -198,3 +266,81 @@ class BodyModel(Protocol):
     """Places one person's body in space."""
 
     def place(self, image: Image, box: Box) -> BodyGeometry: ...
+
+
+class FaceMesher(Protocol):
+    """Lays a mesh over faces that were found."""
+
+    def mesh(self, image: Image, faces: Sequence[FoundFace]) -> Sequence[NDArray[np.float32] | None]:
+        """For each face `[468, 3]` MediaPipe points: x, y in pixels of the image, z in the same unit; None: no face."""
+        ...
+
+
+class PictureEmbedder(Protocol):
+    """Turns a picture into a unit vector, near for like pictures, and into words for what it shows."""
+
+    labels: Sequence[str]
+
+    def embed(self, images: Sequence[Image]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Vectors `[N, dimensions]` of length 1, and probabilities `[N, len(labels)]`."""
+        ...
+
+
+class TextReader(Protocol):
+    """Reads text in pictures."""
+
+    def find(self, image: Image) -> Sequence[FoundText]:
+        """Every row of text, from top to bottom."""
+        ...
+
+    def read(self, rows: Sequence[Image]) -> Sequence[tuple[str, float]]:
+        """Text and score of pictures that hold one row each."""
+        ...
+
+
+class VoiceActivity(Protocol):
+    """Tells when somebody speaks."""
+
+    def speech(self, sound: Sound) -> Sequence[Span]: ...
+
+
+class SpeechRecognizer(Protocol):
+    """Writes down what is said."""
+
+    def transcribe(self, sound: Sound, spans: Sequence[Span], language: str | None) -> Transcript:
+        """What is said in `spans`; times count from the start of `sound`. `language` None: find out."""
+        ...
+
+
+class SoundDetector(Protocol):
+    """Tells speech, singing and music apart."""
+
+    def detect(self, sound: Sound) -> Sequence[SoundEvent]: ...
+
+
+class VoiceEmbedder(Protocol):
+    """Turns a voice into a unit vector; two lines of one voice have a cosine above `same_voice`."""
+
+    same_voice: float
+
+    def embed(self, sound: Sound, spans: Sequence[Span]) -> NDArray[np.float32]:
+        """`[len(spans), dimensions]`, each row of length 1."""
+        ...
+
+
+class MusicTagger(Protocol):
+    """Says what music is like, in its own tags."""
+
+    tags: Sequence[str]
+
+    def tag(self, sound: Sound) -> NDArray[np.float32]:
+        """Probabilities `[patches, len(tags)]`; patches follow each other without gaps."""
+        ...
+
+
+class NameReader(Protocol):
+    """Finds names in sentences of its `languages`."""
+
+    languages: Sequence[str]
+
+    def names(self, sentences: Sequence[str]) -> Sequence[Sequence[FoundName]]: ...

@@ -1,5 +1,6 @@
 """What the data is: frozen records, one type a table. Nothing here does I/O."""
 
+from skyscript.records.action import PersonAction, ShotAction
 from skyscript.records.annotation import FrameAnnotation, ObjectNote, PersonNote, RawAnnotation
 from skyscript.records.base import (
     BlobRef,
@@ -13,10 +14,24 @@ from skyscript.records.base import (
     Record,
     ShotSize,
 )
+from skyscript.records.camera import Angle, CameraMove, Direction, Movement, ShotCamera
 from skyscript.records.cast import Appearance, Character, Opinion, RefinedPerson, Role
+from skyscript.records.dialogue import (
+    BurnedText,
+    Cue,
+    DialogueLine,
+    LineSource,
+    Sidecar,
+    TextKind,
+    TextRow,
+    Utterance,
+    Word,
+)
 from skyscript.records.emotion import VAD, Affect, Emotion, EmotionScore
 from skyscript.records.ledger import Failure, FailureKind, Overruled, Provenance
 from skyscript.records.media import AudioStream, Episode, Filmstrip, FrameSignal, Keyframe, Media, Shot, Transition
+from skyscript.records.naming import CastEntry, CharacterName, Mention, MentionForm, NamesReport, Photo, PublicName
+from skyscript.records.place import Backdrop, Location, SceneSpan, ShotLocation, Tag, TimeOfDay
 from skyscript.records.privacy import FaceAudit, PrivacyReport, Pseudonym, Residual, Verification
 from skyscript.records.scripts import (
     Camera,
@@ -38,6 +53,8 @@ from skyscript.records.scripts import (
     ShotEvent,
     Source,
 )
+from skyscript.records.sound import SceneMusic, SoundKind, SoundSpan, Tempo
+from skyscript.records.speaking import Delivery, FaceAt, MouthTrack, SpokenLine, Voiceprint
 from skyscript.records.vision import (
     Detection,
     Face,
@@ -57,22 +74,33 @@ from skyscript.records.vision import (
 __all__ = [
     "VAD",
     "Affect",
+    "Angle",
     "Appearance",
     "AudioStream",
+    "Backdrop",
     "BlobRef",
     "Box",
+    "BurnedText",
     "Camera",
+    "CameraMove",
+    "CastEntry",
     "CastMember",
     "Character",
     "CharacterInShot",
+    "CharacterName",
     "Confidence",
+    "Cue",
+    "Delivery",
     "Detection",
+    "DialogueLine",
+    "Direction",
     "Document",
     "Emotion",
     "EmotionScore",
     "Episode",
     "EpisodeRow",
     "Face",
+    "FaceAt",
     "FaceAudit",
     "FaceEmbedding",
     "Facing",
@@ -91,16 +119,25 @@ __all__ = [
     "KeyframeInShot",
     "Layer",
     "Line",
+    "LineSource",
+    "Location",
     "MaskedFace",
     "Media",
+    "Mention",
+    "MentionForm",
     "Mosaic",
+    "MouthTrack",
+    "Movement",
     "Music",
+    "NamesReport",
     "ObjectInShot",
     "ObjectNote",
     "Opinion",
     "Overruled",
     "Person",
+    "PersonAction",
     "PersonNote",
+    "Photo",
     "Point",
     "Pose",
     "Position",
@@ -109,6 +146,7 @@ __all__ = [
     "PrivacyReport",
     "Provenance",
     "Pseudonym",
+    "PublicName",
     "RawAnnotation",
     "RecipeNote",
     "Record",
@@ -116,14 +154,31 @@ __all__ = [
     "Residual",
     "Role",
     "Scene",
+    "SceneMusic",
+    "SceneSpan",
     "ScriptFailure",
     "ScriptShot",
     "ShootingScript",
     "Shot",
+    "ShotAction",
+    "ShotCamera",
     "ShotEvent",
+    "ShotLocation",
     "ShotSize",
+    "Sidecar",
     "Sighting",
+    "SoundKind",
+    "SoundSpan",
     "Source",
+    "SpokenLine",
+    "Tag",
+    "Tempo",
+    "TextKind",
+    "TextRow",
+    "TimeOfDay",
     "Transition",
+    "Utterance",
     "Verification",
+    "Voiceprint",
+    "Word",
 ]

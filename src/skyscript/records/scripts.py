@@ -12,6 +12,7 @@ from skyscript.records.cast import Role
 from skyscript.records.emotion import VAD
 from skyscript.records.ledger import Provenance
 from skyscript.records.media import Transition
+from skyscript.records.speaking import Delivery
 
 Privacy = Literal["release", "own"]
 
@@ -106,9 +107,15 @@ class ObjectInShot(Record):
 
 
 class Line(Record):
-    """A line of dialogue; `speaker` is a character id, or null when unknown."""
+    """A line of dialogue; `speaker` is a character id, null when unknown or never seen (then `voice` tells whose).
 
+    `delivery` says whether the speaker is on screen while it is said.
+    """
+
+    id: str | None = None
     speaker: str | None
+    voice: str | None = None
+    delivery: Delivery | None = None
     text: str
     translation: str | None
     language: str
