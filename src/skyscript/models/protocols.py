@@ -162,7 +162,8 @@ class SoundEvent:
     confidence: float | None
 
 
-NameKind = Literal["person", "place", "organisation", "time"]
+NameKind = Literal["person", "place", "organisation", "time", "other"]
+"""`other`: a proper noun, of which the reader cannot say what it names."""
 
 
 @dataclass(frozen=True)
@@ -343,4 +344,6 @@ class NameReader(Protocol):
 
     languages: Sequence[str]
 
-    def names(self, sentences: Sequence[str]) -> Sequence[Sequence[FoundName]]: ...
+    def names(self, sentences: Sequence[str]) -> Sequence[Sequence[FoundName]]:
+        """For each sentence its names, in order, without overlap."""
+        ...

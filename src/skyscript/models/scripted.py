@@ -24,9 +24,11 @@ from skyscript.models.protocols import (
     FaceReader,
     FaceReading,
     FoundFace,
+    FoundName,
     FoundObject,
     FoundPose,
     Image,
+    NameReader,
     OpenVocabularyDetector,
     PoseEstimator,
     ShotDetector,
@@ -147,6 +149,17 @@ class Bodies(BodyModel):
 
     def place(self, image: Image, box: Box) -> BodyGeometry:
         return self._answer(image, box)
+
+
+class Names(NameReader):
+    """Answers with a function of one sentence."""
+
+    def __init__(self, answer: Callable[[str], Sequence[FoundName]], languages: Sequence[str] = ("en",)) -> None:
+        self._answer = answer
+        self.languages = languages
+
+    def names(self, sentences: Sequence[str]) -> Sequence[Sequence[FoundName]]:
+        return [self._answer(sentence) for sentence in sentences]
 
 
 class Chat(ChatModel):

@@ -40,6 +40,8 @@ TABLE = {
     "onnx:nanodet": Adapter("skyscript.models.nanodet:NanoDet", ("nanodet",)),
     "onnx:movenet-multipose": Adapter("skyscript.models.movenet:MoveNetMultiPose", ("movenet-multipose",)),
     "onnx:blazepose-heavy": Adapter("skyscript.models.blazepose:BlazePose", ("blazepose-heavy",)),
+    "onnx:lac": Adapter("skyscript.models.lac:Lac", ("lac",)),
+    "spacy:en-core-web-sm": Adapter("skyscript.models.spacy_names:SpacyNames", ("en-core-web-sm",)),
     "package:deepface": Adapter("skyscript.models.deepface:DeepFaceReader", (), package="deepface"),
 }
 

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Literal
 
-from skyscript.records.base import Confidence, EpisodeRow, Record
+from skyscript.records.base import Box, Confidence, EpisodeRow, FrameRow, Record
 
 MentionForm = Literal["vocative", "introduction", "self-introduction", "caption", "other"]
 
@@ -18,11 +18,12 @@ class Photo(Record):
 
 
 class CastEntry(Record):
-    """A character as the user names it in `cast.toml`; a source of the graph."""
+    """A character as the user names it in `cast.toml`; a source of the graph. `character` pins a character's id."""
 
     is_private: ClassVar[bool] = True
 
     drama: str
+    character: str | None
     name: str
     aliases: tuple[str, ...]
     photos: tuple[Photo, ...]
@@ -32,7 +33,7 @@ class Mention(EpisodeRow):
     """A person's name in something said or written: `of` is the line (`l003`) or burned text (`t002`) that holds it.
 
     `row` is the row of a burned text; `start` and `end` are offsets in its text. `field` tells line and translation
-    apart.
+    apart. `name` is how the drama spells it mostly, which may be otherwise here.
     """
 
     is_private: ClassVar[bool] = True
@@ -72,16 +73,49 @@ class PublicName(Record):
     pseudonym: str
 
 
-class NamesReport(Record):
-    """How a drama's names are hidden: found in text and replaced, burned into keyframes and masked.
+class NamedText(EpisodeRow):
+    """A row of burned-in text that holds a name: where and when, not which; box in pixels of the video."""
 
-    `still_legible` are masked texts in which the reader still reads a name.
+    text_id: str
+    row: int
+    start_s: float
+    end_s: float
+    width: int
+    height: int
+    box: Box
+
+
+class LegibleText(FrameRow):
+    """A row of text that can be read in a picture that is to be published."""
+
+    is_private: ClassVar[bool] = True
+
+    text: str
+    box: Box
+    score: Confidence
+
+
+class Disclosure(FrameRow):
+    """A picture that must not be published: so many names can still be read in it."""
+
+    names: int
+
+
+class NamesReport(Record):
+    """How a drama's names are hidden: found in text and replaced, burned into pictures and masked.
+
+    `mentions` are places in lines; `left` of them still read a real name after replacing. `burned_texts` rows of
+    burned-in text hold a name, `texts_masked` times one was masked in a keyframe. `pictures_read` published pictures
+    were read again, `still_legible` names were found in them; null where no reader looked.
     """
 
     drama: str
     names: int
     mentions: int
     replaced: int
+    left: int
     burned_texts: int
+    texts_masked: int
     keyframes_masked: int
-    still_legible: int
+    pictures_read: int | None
+    still_legible: int | None
