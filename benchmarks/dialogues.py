@@ -160,9 +160,7 @@ def _said(text: str) -> Iterator[Said]:
             for place in _places(one)
         ]
         translation = _MARKED.sub(r"\1", translated) or None
-        yield Said(
-            number, speaker, tuple(seen.split()), _MARKED.sub(r"\1", marked), translation, time, tuple(mentions)
-        )
+        yield Said(number, speaker, tuple(seen.split()), _MARKED.sub(r"\1", marked), translation, time, tuple(mentions))
         time += _EVERY_S
 
 

@@ -12,11 +12,17 @@ _BEGINS_ZH = re.compile(
     rf"(?:^|[{_STOP_ZH}「『“]|喂|嘿|哎|唉|嗨|诶|亲爱的|你好|您好|再见|谢谢|多谢|对不起|抱歉|晚安|早安|早|恭喜|求你了|求求你|救我|拜托|放心)$"
 )
 _LISTED_ZH = re.compile(r"^[、和跟与]|^，?(?:还有|以及)")
-_SELF_ZH = re.compile(r"(?:我叫|我是|我就是|我便是|我的名字(?:叫|是)|我名叫|叫我|喊我|称呼我|在下|鄙人|本人|本小姐|本少爷)$")
+_SELF_ZH = re.compile(
+    r"(?:我叫|我是|我就是|我便是|我的名字(?:叫|是)|我名叫|叫我|喊我|称呼我|在下|鄙人|本人|本小姐|本少爷)$"
+)
 _SELF_ENDS_ZH = re.compile(rf"[啊呀哦呢吧]?(?:[{_STOP_ZH}]|$)|(?:吧|就好|就行|好了|即可|你好|您好|很高兴|请多)")
+_KIN_ZH = (
+    "哥|姐|弟|妹|妈|爸|爷|奶|叔|姨|舅|公|婆|妻|夫|老婆|太太|未婚妻|朋友|闺蜜|同学|同事|兄弟|老板|上司|助理|秘书|律师|医生|经理|总监|总裁|导演|女儿|"
+    "儿子|师傅|师父|徒弟|搭档|客户|学生|老师|司机|管家|保镖|邻居|主任|院长|校长|先生|女士|小姐|位"
+)
 _PRESENTS_ZH = re.compile(
     r"(?:这是|这位是|这就是|这位就是|这位便是|这位|那是|那位是|他是|她是|他就是|她就是|他叫|她叫|名字叫|介绍一下|介绍给你|认识一下|见过|就是)"
-    rf"(?:[^{_STOP_ZH}不没]{{0,7}}[，,：:]?)$"
+    rf"(?:[^{_STOP_ZH}不没]{{0,7}}|[^{_STOP_ZH}不没]{{0,5}}(?:{_KIN_ZH})[，,：:]|[，,：:])$"
 )
 _PRESENTED_ZH = re.compile(r"(?:这是|这位|这就是|那位是|介绍|认识一下|他叫|她叫|名字叫|他是|她是|他就是|她就是|那是)")
 _ASKS_ZH = re.compile(r"你(?:就)?是(?:那个|那位|不是)?$")
@@ -35,9 +41,7 @@ _BEGINS_EN = re.compile(rf"(?:^|[.!?…;:\n\"“”(]|[-–—]\s)\s*[\"“'‘-
 _AFTER_COMMA_EN = re.compile(r",\s*(?:(?:you|my dear|dear|oh)\s+)?$", re.IGNORECASE)
 _ENDS_EN = re.compile(r"\s*(?:[,!?.…;:\"”]|[-–—]|$)")
 _ENDS_CLAUSE_EN = re.compile(r"\s*(?:[!?.…;\"”]|[-–—]\s|$)")
-_APPOSED_EN = re.compile(
-    r"\b(?:my|our|your|his|her|their|\w+['’]s)\s+(?:[\w'’-]+\s+)?[\w'’-]+,\s*$", re.IGNORECASE
-)
+_APPOSED_EN = re.compile(r"\b(?:my|our|your|his|her|their|\w+['’]s)\s+(?:[\w'’-]+\s+)?[\w'’-]+,\s*$", re.IGNORECASE)
 _EXPLAINED_EN = re.compile(r"\s*,\s*(?:my|our|his|her|their|the|who|whose|a|an|and|or)\b", re.IGNORECASE)
 _LISTED_EN = re.compile(rf"\s*,\s*(?:and\s+)?{_NAME}\s*(?:,|and\b|or\b)|\s*(?:and|or|&)\s+[A-Z]")
 _LISTING_EN = re.compile(rf"(?<![\w'’])(?!(?i:{_HAIL})\b){_NAME}\s*,\s*$|\b(?:and|or|&)\s+$")
@@ -46,10 +50,15 @@ _SELF_EN = re.compile(
     re.IGNORECASE,
 )
 _SELF_ENDS_EN = re.compile(r"\s*(?:[,!?.…;:\"”]|[-–—]|$|(?:and|from|with|by|again|speaking|here|now)\b)")
+_KIN_EN = (
+    r"brother|sister|mother|father|mom|mum|dad|son|daughter|wife|husband|fianc[eé]e?|friend|boyfriend|girlfriend|boss|"
+    r"assistant|lawyer|attorney|partner|colleague|director|manager|doctor|cousin|uncle|aunt|nephew|niece|secretary|teacher|"
+    r"student|neighbou?r|driver|butler|maid|chef|client|guest|roommate|husband-to-be|bride|groom|president|chairman|ceo"
+)
 _PRESENTS_EN = re.compile(
     r"\b(?:this is|this['’]s|these are|meet|met|introduce(?: you to| to you)?|that['’]s|that is|(?:his|her|its) name(?:['’]s| is)|"
-    r"here(?: is|['’]s| comes)|he['’]s called|she['’]s called|named|here we have|say hello to|welcome|it['’]s)\s+"
-    r"(?:(?:my|our|your|his|her|the|a|an|mr|miss)\b[\w\s'’-]{0,40},?\s+)?$",
+    r"here(?: is|['’]s| comes)|he['’]s called|she['’]s called|named|here we have|say hello to)\s+"
+    rf"(?:(?:my|our|your|his|her|the|a|an)\b(?:[\w\s'’-]{{0,40}}|[\w\s'’-]{{0,30}}(?:{_KIN_EN}),)\s+)?$",
     re.IGNORECASE,
 )
 _SPEAKING_EN = re.compile(r"\s+(?:speaking|here)\b", re.IGNORECASE)
@@ -100,7 +109,12 @@ def _form_en(text: str, start: int, end: int) -> MentionForm:
         return "self-introduction"
     if _PRESENTS_EN.search(before) and not re.match(r"['’]s?\b", after):
         return "introduction"
-    if _EXPLAINED_EN.match(after) or _LISTED_EN.match(after) or _LISTING_EN.search(before) or _APPOSED_EN.search(before):
+    if (
+        _EXPLAINED_EN.match(after)
+        or _LISTED_EN.match(after)
+        or _LISTING_EN.search(before)
+        or _APPOSED_EN.search(before)
+    ):
         return "other"
     if _BEGINS_EN.search(before) and _ENDS_EN.match(after):
         return "vocative"

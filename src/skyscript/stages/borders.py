@@ -4,7 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from skyscript.models.protocols import FoundName, NameKind
-from skyscript.stages.titles import is_family_name, is_han, is_nobody, key, split, title_after, title_before
+from skyscript.stages.titles import (
+    is_family_name,
+    is_han,
+    is_nobody,
+    is_person_titled,
+    key,
+    split,
+    title_after,
+    title_before,
+)
 
 
 @dataclass(frozen=True)
@@ -25,7 +34,7 @@ def settled(text: str, found: Sequence[FoundName]) -> Iterator[Reading]:
             start, end = span
             name = text[start:end]
             if not is_nobody(name) and not is_nobody(split(name).core) and any(c.isalpha() for c in name):
-                yield Reading(start, end, name, one.kind)
+                yield Reading(start, end, name, "person" if is_person_titled(name) else one.kind)
 
 
 def _words_joined(text: str, found: Sequence[FoundName]) -> Iterator[FoundName]:

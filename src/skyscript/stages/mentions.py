@@ -64,7 +64,9 @@ class FindMentions(Stage):
         names = {key(name): name for name in [*known, *accepted]}
         words = Spotter([name for name in names.values() if is_word(name) and is_han(name)], words=True)
         for passage, read in zip(passages, readings, strict=True):
-            own = [Spot(r.start, r.end, names[key(r.name)]) for r in read if key(r.name) in names and _is_one(passage, r)]
+            own = [
+                Spot(r.start, r.end, names[key(r.name)]) for r in read if key(r.name) in names and _is_one(passage, r)
+            ]
             told = [s for s in words.find(passage.text) if form(passage.text, s.start, s.end) in _TOLD]
             for spot in _joined([*own, *told], list(spotter.find(passage.text))):
                 yield _mention(passage, spot)
@@ -124,9 +126,7 @@ def is_somebody(speaker: str) -> bool:
     return not any(c.isdecimal() for c in speaker) and not all(is_nobody(word) for word in speaker.split() or [speaker])
 
 
-def _accepted(
-    passages: Sequence[Passage], readings: Sequence[Sequence[Reading]], known: Sequence[str]
-) -> list[str]:
+def _accepted(passages: Sequence[Passage], readings: Sequence[Sequence[Reading]], known: Sequence[str]) -> list[str]:
     """Names that are read as persons often enough, or told as such by the words around them; as spelled mostly."""
     spelled: dict[str, Counter[str]] = {}
     persons: Counter[str] = Counter()
@@ -138,6 +138,11 @@ def _accepted(
             persons[key(one.name)] += one.kind == "person"
             if _tells(passage.text, one, lowered):
                 told.add(key(one.name))
+    told |= {
+        name
+        for name, as_spelled in spelled.items()
+        if _completes(_usual(as_spelled), told | {one for one, count in persons.items() if count})
+    }
     counted = _counted(passages, [name for name in spelled if name in told or persons[name]], spelled)
     have = {key(name) for name in known}
     return [
@@ -163,6 +168,12 @@ def _tells(text: str, one: Reading, lowered: Set[str]) -> bool:
         return said == "vocative" and is_spoken_to(text, one.end)
     called_to = text[one.end :].lstrip()[:1] in (",", "!", "，", "！") or text[: one.start].rstrip().endswith(",")
     return said == "vocative" and called_to and not (one.kind == "organisation" and is_han(text))
+
+
+def _completes(name: str, people: Set[str]) -> bool:
+    """Whether it is a known name with more: Marcus Reed where Marcus is known."""
+    words = name.split()
+    return not is_han(name) and 1 < len(words) < 4 and any(key(word) in people and not is_word(word) for word in words)
 
 
 def _is_one(passage: Passage, one: Reading) -> bool:

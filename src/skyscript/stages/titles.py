@@ -84,6 +84,11 @@ def title_before(text: str, at: int) -> int:
     return at
 
 
+def is_person_titled(name: str) -> bool:
+    """Whether an English title leads it that only people have: Mr. Cole, not Little Italy."""
+    return not is_han(name) and any(key(word) in _words("en", "people") for word in split(name).before.split())
+
+
 def is_word(name: str) -> bool:
     """Whether a name is an ordinary word as well, so that it is a name in some places only."""
     return key(name) in _words("zh" if is_han(name) else "en", "words")
