@@ -1,4 +1,4 @@
-"""Made dialogues as rows of the graph: lines, who says them and who is seen, with the names that truly stand in them."""
+"""Made dialogues as rows of the graph: lines, who says them, who is seen, and the names that truly stand in them."""
 
 import re
 import tomllib
@@ -134,10 +134,10 @@ class Dialogue:
         ]  # fmt: skip
 
 
-def read(path: Path = Path(__file__).with_name("dialogues.toml")) -> list[Dialogue]:
+def read() -> list[Dialogue]:
     """All dialogues of the file."""
     found = []
-    for table in tomllib.loads(path.read_text("utf-8"))["drama"]:
+    for table in tomllib.loads(Path(__file__).with_name("dialogues.toml").read_text("utf-8"))["drama"]:
         divider = "|" if table["language"] == "en" else " "
         called = {who: tuple(name for name in names.split(divider) if name) for who, names in table["called"].items()}
         found.append(Dialogue(table["name"], table["language"], table["part"], called, list(_said(table["lines"]))))

@@ -75,7 +75,8 @@ def _found(run: Sequence[Any], line: Any) -> tuple[str, NameKind, int, int]:
     """One of a person wins: `Georgia Lane` may begin as a place."""
     span = line[run[0].i : run[-1].i + 1]
     kinds = [_KINDS.get(token.ent_type_, "other") for token in run]
-    kind = "person" if "person" in kinds else next((kind for kind in kinds if kind != "other"), "other")
+    told: list[NameKind] = [kind for kind in kinds if kind != "other"]
+    kind: NameKind = "person" if "person" in kinds else told[0] if told else "other"
     return span.text, kind, span.start_char, span.end_char
 
 

@@ -3,6 +3,7 @@
 from typing import ClassVar, Literal
 
 from skyscript.records.base import Box, Confidence, EpisodeRow, FrameRow, Record
+from skyscript.records.dialogue import TextRow
 
 MentionForm = Literal["vocative", "introduction", "self-introduction", "caption", "other"]
 
@@ -86,13 +87,11 @@ class NamedText(EpisodeRow):
 
 
 class LegibleText(FrameRow):
-    """A row of text that can be read in a picture that is to be published."""
+    """The text that can be read in a picture as it is to be published; boxes in pixels of the keyframe."""
 
     is_private: ClassVar[bool] = True
 
-    text: str
-    box: Box
-    score: Confidence
+    rows: tuple[TextRow, ...]
 
 
 class Disclosure(FrameRow):
@@ -104,7 +103,7 @@ class Disclosure(FrameRow):
 class NamesReport(Record):
     """How a drama's names are hidden: found in text and replaced, burned into pictures and masked.
 
-    `mentions` are places in lines; `left` of them still read a real name after replacing. `burned_texts` rows of
+    `names` counts people. `mentions` are places in lines; `left` of them still read a real name after replacing. `burned_texts` rows of
     burned-in text hold a name, `texts_masked` times one was masked in a keyframe. `pictures_read` published pictures
     were read again, `still_legible` names were found in them; null where no reader looked.
     """

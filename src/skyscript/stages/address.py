@@ -46,7 +46,7 @@ _EXPLAINED_EN = re.compile(r"\s*,\s*(?:my|our|his|her|their|the|who|whose|a|an|a
 _LISTED_EN = re.compile(rf"\s*,\s*(?:and\s+)?{_NAME}\s*(?:,|and\b|or\b)|\s*(?:and|or|&)\s+[A-Z]")
 _LISTING_EN = re.compile(rf"(?<![\w'’])(?!(?i:{_HAIL})\b){_NAME}\s*,\s*$|\b(?:and|or|&)\s+$")
 _SELF_EN = re.compile(
-    r"(?:\bI['’]m|\bI am|\bI was|\bmy name(?:['’]s| is)|\bname['’]s|\bcall me|\bcalls me|\bit['’]s me,?|\bknow me as)\s+$",
+    r"\b(?:I['’]m|I am|I was|my name(?:['’]s| is)|name['’]s|call me|calls me|it['’]s me,?|know me as)\s+$",
     re.IGNORECASE,
 )
 _SELF_ENDS_EN = re.compile(r"\s*(?:[,!?.…;:\"”]|[-–—]|$|(?:and|from|with|by|again|speaking|here|now)\b)")
@@ -56,8 +56,8 @@ _KIN_EN = (
     r"student|neighbou?r|driver|butler|maid|chef|client|guest|roommate|husband-to-be|bride|groom|president|chairman|ceo"
 )
 _PRESENTS_EN = re.compile(
-    r"\b(?:this is|this['’]s|these are|meet|met|introduce(?: you to| to you)?|that['’]s|that is|(?:his|her|its) name(?:['’]s| is)|"
-    r"here(?: is|['’]s| comes)|he['’]s called|she['’]s called|named|here we have|say hello to)\s+"
+    r"\b(?:this is|this['’]s|these are|meet|met|introduce(?: you to| to you)?|that['’]s|that is|"
+    r"(?:his|her|its) name(?:['’]s| is)|here(?: is|['’]s| comes)|s?he['’]s called|named|here we have|say hello to)\s+"
     rf"(?:(?:my|our|your|his|her|the|a|an)\b(?:[\w\s'’-]{{0,40}}|[\w\s'’-]{{0,30}}(?:{_KIN_EN}),)\s+)?$",
     re.IGNORECASE,
 )

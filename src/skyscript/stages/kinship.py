@@ -46,7 +46,7 @@ class Families:
 
 
 def certain(known: Known, mentions: Sequence[Mention], cast: Sequence[CastEntry]) -> Iterator[tuple[str, str]]:
-    """Pairs of keys that are one person whatever else is said: by the user, by translation, as part of one full name."""
+    """Pairs of keys that are one person whatever else is said: by the user, by translation, as a part of a name."""
     for entry in cast:
         yield from ((key(entry.name), key(alias)) for alias in entry.aliases if key(alias))
     yield from _translated(mentions)

@@ -1,7 +1,7 @@
 """Persons' names in everything that is said and written: read by models, then looked for wherever they stand.
 
-A name is known once somebody reads it as a person's, or is addressed or presented by it; from then on it is found by its
-letters, in every spelling. Where a model reads a person once and none in most other places, it was wrong that once.
+A name is known once it is read as a person's, or somebody is addressed or presented by it; from then on it is found by
+its letters, in every spelling. Where a model reads a person once and none in most other places, it was wrong that once.
 """
 
 import re

@@ -72,11 +72,11 @@ class NameCharacters(Stage):
     ) -> Iterator[CharacterName | Failure]:
         """One row for each person with a name, characters first; who is only spoken of has no character."""
         pinned: dict[str, str] = {}
-        for one in self._pinned(cast, characters, means(vectors, people, appearances)):
-            if isinstance(one, Failure):
-                yield one
+        for row in self._pinned(cast, characters, means(vectors, people, appearances)):
+            if isinstance(row, Failure):
+                yield row
             else:
-                pinned.update([one])
+                pinned.update([row])
         told = [name for entry in cast for name in (entry.name, *entry.aliases)]
         written = [line.speaker_name for line in lines if line.speaker_name and is_somebody(line.speaker_name)]
         known = Known.of([*written, *told], mentions)
