@@ -18,7 +18,7 @@ from skyscript.models.protocols import FoundText, TextReader
 from skyscript.records import BurnedText, Episode, Failure, FrameSignal, Media, Shot, TextKind, TextRow
 from skyscript.stages.kinds import Setting, kinds
 from skyscript.stages.merging import Line, Text, grouped, joined, line, typed
-from skyscript.stages.search import Row, search
+from skyscript.stages.search import Row, runs, search
 from skyscript.stages.survey import Lines, bands, lines, moments, still_step, strength
 from skyscript.stages.tongues import tongues
 from skyscript.stages.voting import Reading, bare
@@ -36,6 +36,9 @@ CROPS = ((0.0, 0.0, 1.0), (0.3, 0.0, 1.0), (0.1, 0.1, 1.0), (0.2, 0.0, 1.2), (0.
 other ones in each."""
 
 SURE = 0.95
+
+DIM = 0.4
+"""Part of the usual contrast below which a picture is on its way to or from black, letters on it too."""
 
 
 class ReadCaptions(Stage):
@@ -55,9 +58,8 @@ class ReadCaptions(Stage):
         seen, strengths = _survey(reader, episode, media, signal, moments(signal, self.every_s))
         if not any(seen.values()):
             return
-        where = Setting(
-            media.width, media.height, len(signal), media.fps, tuple(shot.start_frame for shot in shots[1:])
-        )
+        cuts = tuple(shot.start_frame for shot in shots[1:])
+        where = Setting(media.width, media.height, len(signal), media.fps, cuts, _fades(signal))
         step = still_step(signal, STILL_S)
         strips = scan(episode.path, bands(seen, strengths, media.height), len(signal), step)
         found = [each for strip in strips for each in _lines(reader, strip, seen, where)]
@@ -109,6 +111,11 @@ class ReadCaptions(Stage):
             reason="text of the scene",
             detail=f"{len(text.lines)} rows, frames {text.start} to {text.end}",
         )
+
+
+def _fades(signal: Sequence[FrameSignal]) -> tuple[int, ...]:
+    contrast = np.array([row.contrast for row in signal])
+    return tuple(edge for run in runs(contrast < DIM * float(np.median(contrast)), 1) for edge in run)
 
 
 def _survey(

@@ -19,6 +19,9 @@ CENTRED = 0.04
 LEVEL, SIZE = 0.4, 1.4
 """Two rows are of one kind where their middles are so many heights apart at most, and one is at most so much higher."""
 
+AGAIN = 2
+"""So often a text must be known as scenery for a piece of it that looked laid over to be scenery too."""
+
 MARK_S, MARK_SHARE, MARK_CUTS = 8.0, 0.4, 3
 """A mark stands so long, and for that part of the episode or over so many cuts."""
 
@@ -31,8 +34,11 @@ SHORTEST_CAPTION_S = 0.7
 SHEER_S = 0.12
 """Nearer than this to a cut is at the cut."""
 
-STEADY = 0.75
-"""Burned-in letters keep at least this of their outlines; what moves with something filmed does not."""
+STEADY = 0.6
+"""Burned-in letters keep at least this of their outlines, with fades and all."""
+
+MOVED = 0.4
+"""So much of a text that is seen again a few pixels aside, just before it came or after it went, was never away."""
 
 LOW = 0.55
 """Below this part of the height lone dialogue stands."""
@@ -46,34 +52,50 @@ _ENDS = re.compile(r"[.!?。！？…,，]['\"”’」』]?$")
 
 @dataclass(frozen=True)
 class Setting:
-    """What is known of the episode: size in pixels, frames, frames a second, first frames of shots but the first."""
+    """What is known of the episode: size in pixels, frames, frames a second, first frames of shots but the first.
+
+    `fades` are frames where the picture comes out of black or goes into it, and all on it with it.
+    """
 
     width: int
     height: int
     frames: int
     fps: float
-    cuts: tuple[int, ...]
+    cuts: tuple[int, ...] = ()
+    fades: tuple[int, ...] = ()
+
+    @property
+    def edges(self) -> tuple[int, ...]:
+        """Where texts come and go that were filmed."""
+        return (0, *self.cuts, *self.fades, self.frames)
 
 
 def kinds(texts: Sequence[Text], where: Setting) -> list[TextKind | None]:
-    """For each text its kind; None for scenery."""
+    """For each text its kind; None for scenery, and for what was seen as scenery at the same place before or after."""
     marks = [_is_mark(text, texts, where) for text in texts]
     free = [text for text, mark in zip(texts, marks, strict=True) if not mark]
     styles = _styles(free, where)
+    found = ["mark" if mark else _kind(text, styles, where) for text, mark in zip(texts, marks, strict=True)]
+    scenery = [text for text, kind in zip(texts, found, strict=True) if kind is None]
     return [
-        "mark" if mark else _kind(text, styles, len(free), where) for text, mark in zip(texts, marks, strict=True)
+        None if kind == "caption" and sum(_is_again(text, other) for other in scenery) >= AGAIN else kind
+        for text, kind in zip(texts, found, strict=True)
     ]
 
 
-def _kind(text: Text, styles: Sequence[Sequence[Text]], count: int, where: Setting) -> TextKind | None:
+def _is_again(text: Text, other: Text) -> bool:
+    return overlap(text.box, other.box) >= 0.5 and alike(text.words, other.words)
+
+
+def _kind(text: Text, styles: Sequence[Sequence[Text]], where: Setting) -> TextKind | None:
     member = any(text is each for style in styles for each in style)
     fits = any(_fits(text, style, where) for style in styles)
     if not (member or fits):
-        if min(line.steadiness for line in text.lines) < STEADY or _is_bound(text, where):
+        if not _is_laid_over(text, where) or not _is_steady(text):
             return None
         if len(bare(text.words)) < 2 or (text.end - text.start) / where.fps < SHORTEST_CAPTION_S:
             return None
-        if styles or not _is_lone_dialogue(text, count, where):
+        if styles or not _is_lone_dialogue(text, where):
             return "caption"
     return "caption" if is_note(text.words) else "subtitle"
 
@@ -84,11 +106,7 @@ def is_note(words: str) -> bool:
 
 
 def _is_mark(text: Text, texts: Sequence[Text], where: Setting) -> bool:
-    same = [
-        other
-        for other in texts
-        if overlap(text.box, other.box) >= 0.7 and alike(text.words, other.words)
-    ]
+    same = [other for other in texts if _is_again(text, other)]
     seconds = sum(other.end - other.start for other in same) / where.fps
     longest = max(other.end - other.start for other in same) / where.fps
     cuts = sum(1 for cut in where.cuts if any(other.start < cut < other.end for other in same))
@@ -102,7 +120,7 @@ def _styles(texts: Sequence[Text], where: Setting) -> list[list[Text]]:
     steady = [
         text
         for text in texts
-        if min(line.steadiness for line in text.lines) >= STEADY and (text.end - text.start) / where.fps <= LONGEST_S
+        if _is_steady(text) and (text.end - text.start) / where.fps <= LONGEST_S
     ]
     groups: list[list[Text]] = []
     for text in steady:
@@ -120,7 +138,7 @@ def _is_dialogue(group: Sequence[Text], least: int, where: Setting) -> bool:
     for text in group:
         if not any(alike(text.words, other) for other in different):
             different.append(text.words)
-    loose = [text for text in group if not _is_bound(text, where)]
+    loose = [text for text in group if _is_laid_over(text, where)]
     sentences = [text for text in group if _is_sentence(text)]
     return len(different) >= least and 2 * len(loose) >= len(group) and 2 * len(sentences) >= len(group)
 
@@ -144,7 +162,7 @@ def _same_edge(one: Line, other: Line) -> bool:
 
 def _fits(text: Text, style: Sequence[Text], where: Setting) -> bool:
     """Centred, of a height that the style has, and where its rows stand or would wrap to."""
-    if not _is_centred(text, where) or min(line.steadiness for line in text.lines) < STEADY:
+    if not _is_centred(text, where) or not _is_steady(text):
         return False
     if (text.end - text.start) / where.fps > LONGEST_S:
         return False
@@ -163,16 +181,23 @@ def _centred(line: Line, where: Setting) -> bool:
     return abs(line.middle[0] - where.width / 2) <= CENTRED * where.width
 
 
-def _is_bound(text: Text, where: Setting) -> bool:
-    """Comes with a cut and goes with the next one, as what was filmed does."""
-    edges = (0, *where.cuts, where.frames)
+def _is_laid_over(text: Text, where: Setting) -> bool:
+    """Comes or goes by itself or stands over a cut; what was filmed comes with a cut or moves away."""
     near = SHEER_S * where.fps
-    sheer = all(min(abs(frame - edge) for edge in edges) <= near for frame in (text.start, text.end))
-    crossed = any(text.start + near < cut < text.end - near for cut in where.cuts)
-    return bool(where.cuts) and sheer and not crossed
+    comes = _is_alone(text.start, where) and max(line.before for line in text.lines) < MOVED
+    goes = _is_alone(text.end, where) and max(line.after for line in text.lines) < MOVED
+    return comes or goes or any(text.start + near < cut < text.end - near for cut in where.cuts)
 
 
-def _is_lone_dialogue(text: Text, count: int, where: Setting) -> bool:
+def _is_alone(frame: int, where: Setting) -> bool:
+    return min(abs(frame - edge) for edge in where.edges) > SHEER_S * where.fps
+
+
+def _is_steady(text: Text) -> bool:
+    return min(line.steady for line in text.lines) >= STEADY
+
+
+def _is_lone_dialogue(text: Text, where: Setting) -> bool:
     seconds = (text.end - text.start) / where.fps
     low = text.box[1] >= LOW * where.height
     small = all(line.height <= SMALL * where.height for line in text.lines)

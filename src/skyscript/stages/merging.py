@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from skyscript.records import Box
 from skyscript.stages.search import Row, overlap
-from skyscript.stages.voting import Reading, alike, bare, vote
+from skyscript.stages.voting import Reading, alike, bare, key, vote
 
 APART = 2
 """Frames between two pieces of one text that are damage and no pause."""
@@ -32,7 +32,9 @@ class Line:
     text: str
     score: float
     box: Box
-    steadiness: float
+    steady: float
+    before: float
+    after: float
 
     @property
     def height(self) -> float:
@@ -64,8 +66,8 @@ class Text:
 def line(row: Row) -> Line:
     """The row's best text, in the box of a reading that has it."""
     text, score = vote(row.readings)
-    agreeing = [reading for reading in row.readings if bare(reading.text) == bare(text)]
-    return Line(row.start, row.end, text, score, _usual(agreeing), row.steadiness)
+    agreeing = [reading for reading in row.readings if key(reading.text) == key(text)]
+    return Line(row.start, row.end, text, score, _usual(agreeing), row.steady, row.before, row.after)
 
 
 def _usual(readings: Sequence[Reading]) -> Box:
@@ -82,7 +84,8 @@ def joined(rows: Sequence[Row]) -> list[Row]:
         for earlier in kept:
             close = row.start - earlier.end <= APART
             if close and overlap(earlier.box, row.box) >= 0.5 and _same(earlier, row):
-                earlier.end = max(earlier.end, row.end)
+                if row.end > earlier.end:
+                    earlier.end, earlier.after = row.end, row.after
                 earlier.readings += row.readings
                 break
         else:

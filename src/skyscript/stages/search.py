@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from skyscript.models.protocols import FoundText
 from skyscript.records import Box
-from skyscript.stages.standing import inside, span
+from skyscript.stages.standing import Pattern, Span, inside, span
 from skyscript.stages.survey import Lines
 from skyscript.stages.voting import Reading
 from skyscript.video.outlines import Strip
@@ -27,12 +27,14 @@ SAME_PLACE = 0.5
 
 @dataclass
 class Row:
-    """A row of text that stands in frames `[start, end)`; `steadiness` near 1 is as firm as burned-in letters are."""
+    """A row of text that stands in frames `[start, end)`; see `Span` for the rest."""
 
     start: int
     end: int
     box: Box
-    steadiness: float
+    steady: float
+    before: float
+    after: float
     pixels: int
     readings: list[Reading] = field(default_factory=list)
 
@@ -111,9 +113,13 @@ def _add(strip: Strip, rows: list[Row], frame: int, found: Sequence[FoundText]) 
             stood = span(strip, frame, line.box)
             if stood:
                 where, what = stood
-                rows.append(
-                    Row(where.start, where.end, line.box, where.steady, what.pixels, [reading])
-                )
+                rows.append(_row(where, what, reading))
+
+
+def _row(where: Span, what: Pattern, reading: Reading) -> Row:
+    return Row(
+        where.start, where.end, reading.box, where.steady, where.before, where.after, what.pixels, [reading]
+    )
 
 
 def _steady(

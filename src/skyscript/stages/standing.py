@@ -5,8 +5,10 @@ none. In any other frame the share of outlines on the first, less that on the se
 stand and near 0 over anything else, other letters included. Cuts, movement and changes of colour do not matter to it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -34,6 +36,12 @@ REACH = 50
 LEAST = 24
 """Outline pixels below which a pattern says nothing."""
 
+DRIFT = 6
+"""Pixels of a strip by which letters on something that moves are looked for elsewhere."""
+
+AFTER = (2, 4, 7, 10)
+"""Frames behind an end in which they are looked for."""
+
 Floats = NDArray[np.float32]
 
 
@@ -52,11 +60,16 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Span:
-    """Frames `[start, end)`; `steady` is the presence that the row keeps in nine of ten of them, ends left out."""
+    """Frames `[start, end)`; `steady` is the presence that the row keeps in nine of ten of them, ends left out.
+
+    `before` and `after` are the most that is present nearby just outside of it: near 1 where the letters only moved.
+    """
 
     start: int
     end: int
     steady: float
+    before: float
+    after: float
 
 
 def inside(strip: Strip, box: Box) -> tuple[int, int, int, int]:
@@ -102,7 +115,23 @@ def span(strip: Strip, frame: int, box: Box) -> tuple[Span, Pattern] | None:
     start, end = _reach(strip, better, frame)
     ends = FADE if end - start > 3 * FADE else 0
     inner = better.presence(strip.outlines(start + ends, end - ends, place))[:, 0]
-    return Span(start, end, float(np.percentile(inner, 10))), better
+    before = _nearby(strip, better, [start - 1 - frames for frames in AFTER])
+    after = _nearby(strip, better, [end + frames for frames in AFTER])
+    return Span(start, end, float(np.percentile(inner, 10)), before, after), better
+
+
+def _nearby(strip: Strip, what: Pattern, frames: Sequence[int]) -> float:
+    """The largest presence of the row in those frames, a few pixels aside in any direction."""
+    x0, y0, x1, y1 = what.box
+    kernel = what.weights[:, 0].reshape(2, y1 - y0, x1 - x0)
+    wide = (max(x0 - DRIFT, 0), max(y0 - DRIFT, 0), min(x1 + DRIFT, strip.columns), min(y1 + DRIFT, strip.rows))
+    most = 0.0
+    for frame in frames:
+        if 0 <= frame < len(strip):
+            bits = strip.outlines(frame, frame + 1, wide)[0].astype(np.float32)
+            found = sum(cv2.matchTemplate(bits[way], kernel[way], cv2.TM_CCORR) for way in (0, 1))
+            most = max(most, float(np.max(found)))
+    return most
 
 
 def _reach(strip: Strip, what: Pattern, frame: int) -> tuple[int, int]:

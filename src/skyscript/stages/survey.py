@@ -28,7 +28,8 @@ CONTRAST = 0.4
 """Of a row's strong rises: fades count as there from about this share of their strength on."""
 
 FAINTEST, STRONGEST = 12.0, 90.0
-BLACK = 0.02
+BLACK = 0.005
+"""Contrast of frames that show nothing at all."""
 
 Lines = Mapping[int, Sequence[FoundText]]
 """What was read in frames, by their number; in pixels of the video."""
@@ -41,7 +42,7 @@ def moments(signal: Sequence[FrameSignal], every_s: float) -> list[int]:
     times = np.array([row.time_s for row in signal])
     wanted = (np.arange(parts) + 0.5) * length / parts
     numbers = np.unique(np.minimum(np.searchsorted(times, wanted), len(signal) - 1))
-    return [signal[n].frame for n in numbers.tolist() if signal[n].luma + signal[n].contrast > BLACK]
+    return [signal[n].frame for n in numbers.tolist() if signal[n].contrast > BLACK]
 
 
 def lines(reader: TextReader, image: NDArray[np.uint8], height: int, left_top: tuple[int, int] = (0, 0)) -> list[FoundText]:

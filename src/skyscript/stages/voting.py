@@ -10,6 +10,8 @@ GAP_SHARE = 0.2
 """A gap between words counts where that share of the readings has it: the model leaves gaps out, it does not invent
 them."""
 
+WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {"。": ".", "、": ",", "…": "."}
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -25,9 +27,10 @@ def vote(readings: Sequence[Reading]) -> tuple[str, float]:
     """The text that most readings agree on, weighted by their scores, and the best score that it got."""
     scores: dict[str, float] = defaultdict(float)
     for reading in readings:
-        scores[bare(reading.text)] += reading.score**4
-    letters = max(scores, key=lambda text: (scores[text], text))
-    agreeing = [reading for reading in readings if bare(reading.text) == letters]
+        scores[key(reading.text)] += reading.score**4
+    chosen = max(scores, key=lambda text: (scores[text], text))
+    agreeing = [reading for reading in readings if key(reading.text) == chosen]
+    letters = bare(max(agreeing, key=lambda reading: reading.score).text)
     gaps: dict[int, int] = defaultdict(int)
     for reading in agreeing:
         for place in places(reading.text):
@@ -35,6 +38,11 @@ def vote(readings: Sequence[Reading]) -> tuple[str, float]:
     kept = {place for place, count in gaps.items() if count >= GAP_SHARE * len(agreeing)}
     text = "".join(f" {letter}" if place in kept else letter for place, letter in enumerate(letters))
     return text, max(reading.score for reading in agreeing)
+
+
+def key(text: str) -> str:
+    """The letters alone; full-width and half-width forms of one mark are one."""
+    return "".join(WIDE.get(letter, letter) for letter in bare(text))
 
 
 def bare(text: str) -> str:
