@@ -43,6 +43,7 @@ TABLE = {
     "onnx:lac": Adapter("skyscript.models.lac:Lac", ("lac",)),
     "spacy:en-core-web-sm": Adapter("skyscript.models.spacy_names:SpacyNames", ("en-core-web-sm",)),
     "package:deepface": Adapter("skyscript.models.deepface:DeepFaceReader", (), package="deepface"),
+    "package:rapidocr": Adapter("skyscript.models.rapidocr:RapidOcr", (), package="rapidocr"),
 }
 
 
