@@ -12,7 +12,7 @@ from skyscript.publish.losses import losses, rates
 from skyscript.publish.sources import caveats, origins, shorten, unknowns
 from skyscript.publish.thumbnails import thumbnails
 from skyscript.publish.timeline import timeline
-from skyscript.records import Failure, FrameSignal, Keyframe, Mosaic, ShootingScript, Shot
+from skyscript.records import Failure, FrameSignal, Keyframe, Mosaic, NamesReport, ShootingScript, Shot
 
 COLOURS = 8
 """Characters are told apart by so many colours; the ninth takes the first again."""
@@ -26,6 +26,7 @@ def render(
     signal: Sequence[FrameSignal] = (),
     failures: Sequence[Failure] = (),
     shots: Sequence[Shot] = (),
+    hidden: Sequence[NamesReport] = (),
 ) -> str:
     """`pictures` maps keyframes to encoded images that may be shown; the page shows no others."""
     name_of = names(script)
@@ -46,7 +47,7 @@ def render(
             rates=rates(failures, kept=len(frames)),
             unknowns=unknowns(script),
             origins=origins(script),
-            caveats=list(caveats(script, mosaics, shots)),
+            caveats=list(caveats(script, mosaics, shots, hidden)),
         )
     )
 

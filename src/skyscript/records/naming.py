@@ -9,21 +9,20 @@ MentionForm = Literal["vocative", "introduction", "self-introduction", "caption"
 
 
 class Photo(Record):
-    """A reference photo that the user gives of a character; `path` says where it lies, not what it is."""
-
-    unkeyed: ClassVar[frozenset[str]] = frozenset({"path"})
+    """A reference photo that the user gives of a character; `file` lies in the folder of its entry."""
 
     file: str
-    path: str
     sha256: str
 
 
 class CastEntry(Record):
-    """A character as the user names it in `cast.toml`; a source of the graph. `character` pins a character's id."""
+    """A character as the user names it in `cast.toml`, in `folder`; a source of the graph. `character` pins an id."""
 
     is_private: ClassVar[bool] = True
+    unkeyed: ClassVar[frozenset[str]] = frozenset({"folder"})
 
     drama: str
+    folder: str
     character: str | None
     name: str
     aliases: tuple[str, ...]
@@ -103,9 +102,10 @@ class Disclosure(FrameRow):
 class NamesReport(Record):
     """How a drama's names are hidden: found in text and replaced, burned into pictures and masked.
 
-    `names` counts people. `mentions` are places in lines; `left` of them still read a real name after replacing. `burned_texts` rows of
-    burned-in text hold a name, `texts_masked` times one was masked in a keyframe. `pictures_read` published pictures
-    were read again, `still_legible` names were found in them; null where no reader looked.
+    `names` counts people. `mentions` are places in lines; `left` of them still read a real name after replacing.
+    `burned_texts` rows of burned-in text hold a name, `texts_masked` times one was masked in a keyframe.
+    `pictures_read` published pictures were read again, `still_legible` names were found in them; null where no reader
+    looked.
     """
 
     drama: str

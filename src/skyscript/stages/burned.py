@@ -1,7 +1,7 @@
 """Which rows of burned-in text name somebody: where and when, for one episode.
 
-A stage of its own so that a new episode, which changes the names of the drama, masks only those pictures anew in which a
-name was not known before.
+A stage of its own so that a new episode, which changes the names of the drama, masks anew only the pictures of episodes
+in which another row now names somebody.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,8 +20,8 @@ class FindNamedTexts(Stage):
     def run(
         self,
         episode: Episode,
-        texts: Sequence[BurnedText],
         mentions: Sequence[Mention],
+        texts: Sequence[BurnedText] = (),
         lines: Sequence[DialogueLine] = (),
     ) -> Iterator[NamedText]:
         mine = [mention for mention in mentions if mention.episode == episode.episode]

@@ -51,7 +51,7 @@ class FindMentions(Stage):
     def run(
         self,
         episodes: Sequence[Episode],
-        lines: Sequence[DialogueLine],
+        lines: Sequence[DialogueLine] = (),
         texts: Sequence[BurnedText] = (),
         cast: Sequence[CastEntry] = (),
     ) -> Iterator[Mention]:

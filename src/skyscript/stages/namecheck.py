@@ -1,4 +1,4 @@
-"""Do names leave the house? Every line is renamed as it will be published and searched, every picture's text as well."""
+"""Do names leave the house? Every line is renamed as it is published, and searched; so is the text of each picture."""
 
 from collections.abc import Iterator, Sequence
 from typing import ClassVar, Literal
@@ -35,10 +35,10 @@ class CheckNames(Stage):
     def run(
         self,
         episodes: Sequence[Episode],
-        lines: Sequence[DialogueLine],
         mentions: Sequence[Mention],
         public: Sequence[PublicName],
         mosaics: Sequence[Mosaic],
+        lines: Sequence[DialogueLine] = (),
         named: Sequence[NamedText] = (),
         legible: Sequence[LegibleText] = (),
     ) -> Iterator[NamesReport | Disclosure | Failure]:

@@ -62,8 +62,8 @@ class NameCharacters(Stage):
         characters: Sequence[Character],
         appearances: Sequence[Appearance],
         keyframes: Sequence[Keyframe],
-        lines: Sequence[DialogueLine],
         mentions: Sequence[Mention],
+        lines: Sequence[DialogueLine] = (),
         spoken: Sequence[SpokenLine] = (),
         texts: Sequence[BurnedText] = (),
         cast: Sequence[CastEntry] = (),
@@ -111,7 +111,7 @@ class NameCharacters(Stage):
                 yield _lost(entry, item, "no such character", "rejected")
             for place, photo in enumerate(entry.photos if not found else (), 1):
                 try:
-                    found[self._shown(photo, faces)] += 1
+                    found[self._shown(entry.folder, photo, faces)] += 1
                 except PhotoError as error:
                     kind: FailureKind = "rejected" if error.normal else "failed"
                     yield _lost(entry, f"photo {place} of {item}", str(error), kind)
@@ -123,9 +123,9 @@ class NameCharacters(Stage):
                 taken.add(who)
                 yield key(entry.name), who
 
-    def _shown(self, photo: Photo, faces: Mapping[str, Vector]) -> str:
+    def _shown(self, folder: str, photo: Photo, faces: Mapping[str, Vector]) -> str:
         detector, embedder = registry.open(self.detector, FaceDetector), registry.open(self.embedder, FaceEmbedder)
-        return recognised(photo, faces, detector, embedder)
+        return recognised(folder, photo, faces, detector, embedder)
 
     def _claim(self, tally: Tally) -> tuple[float, float, str] | None:
         """The best score, the second, and the character, where the best is clear."""

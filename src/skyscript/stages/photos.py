@@ -40,10 +40,12 @@ def means(
     return {name: _unit(np.array(rows, np.float32).mean(0)) for name, rows in faces.items()}
 
 
-def recognised(photo: Photo, faces: Mapping[str, Vector], detector: FaceDetector, embedder: FaceEmbedder) -> str:
+def recognised(
+    folder: str, photo: Photo, faces: Mapping[str, Vector], detector: FaceDetector, embedder: FaceEmbedder
+) -> str:
     """The character in a photo; its largest face counts. Raises PhotoError with the reason where there is none."""
     try:
-        data = Path(photo.path).read_bytes()
+        data = Path(folder, photo.file).read_bytes()
         image = jpeg.decode(data)
     except (OSError, MediaError) as error:
         raise PhotoError("reference photo cannot be read") from error

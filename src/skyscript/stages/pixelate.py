@@ -42,9 +42,10 @@ Detectors = Sequence[tuple[FoundBy, FaceDetector]]
 class PixelateFaces(Stage):
     """Masks with at most `blocks` blocks over the face and `margin` around it; where a face is still found, coarser.
 
-    Rows of burned-in text that hold a name are covered, `text_margin` of their height around, in every keyframe within
-    `text_slack_s` of their time. A finding of `residual_score` counts, by either detector. Where a keyframe shows fewer faces than one beside it, or
-    somebody without a face, the frames `around` it are asked. Under `privacy = "own"` pictures stay as they are.
+    A finding of `residual_score` counts, by either detector. Where a keyframe shows fewer faces than one beside it, or
+    somebody without a face, the frames `around` it are asked. Rows of burned-in text that hold a name are covered,
+    `text_margin` of their height around, in keyframes within `text_slack_s` of their time. Under `privacy = "own"`
+    pictures stay as they are.
     """
 
     name: ClassVar[str] = "pixelate"

@@ -117,9 +117,7 @@ def _add(strip: Strip, rows: list[Row], frame: int, found: Sequence[FoundText]) 
 
 
 def _row(where: Span, what: Pattern, reading: Reading) -> Row:
-    return Row(
-        where.start, where.end, reading.box, where.steady, where.before, where.after, what.pixels, [reading]
-    )
+    return Row(where.start, where.end, reading.box, where.steady, where.before, where.after, what.pixels, [reading])
 
 
 def _steady(
