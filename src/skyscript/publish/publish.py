@@ -16,6 +16,7 @@ from skyscript.records import (
     Privacy,
     ShootingScript,
     Shot,
+    SoundSpan,
 )
 
 
@@ -26,7 +27,7 @@ class Publish(Stage):
     """
 
     name: ClassVar[str] = "publish"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
 
     def run(
         self,
@@ -37,10 +38,11 @@ class Publish(Stage):
         signal: Sequence[FrameSignal] = (),
         failures: Sequence[Failure] = (),
         shots: Sequence[Shot] = (),
+        sounds: Sequence[SoundSpan] = (),
     ) -> Iterator[Document | Failure]:
         images = public_images(script.privacy, frames, mosaics)
         pictures = {keyframe: blobs.get(image.blob) for keyframe, image in images.items()}
-        page = render(script, pictures, frames, mosaics, signal, failures, shots)
+        page = render(script, pictures, frames, mosaics, signal, failures, shots, sounds)
         texts = {
             "shooting_script.json": (shooting_json.write(script), "application/json"),
             "shooting_script.txt": (shooting_text.write(script), "text/plain; charset=utf-8"),
