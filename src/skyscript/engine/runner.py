@@ -279,8 +279,8 @@ class Runner:
         self._decide(unit, "planned", {})
 
     def _accept(self, unit: Unit, manifest: Mapping[str, Any], verdict: Verdict) -> None:
-        kept = ("key", "inputs", "outputs", "losses", "spent", "incomplete", "seconds", "models")
-        self._note(unit, {field: manifest[field] for field in kept})
+        kept = ("key", "inputs", "reads", "outputs", "losses", "spent", "incomplete", "seconds", "models")
+        self._note(unit, {field: manifest[field] for field in kept if field in manifest})
         self._count(manifest["losses"])
         outputs = {name: made["digest"] for name, made in manifest["outputs"].items()}
         self._decide(unit, verdict, outputs, seconds=manifest["seconds"])
