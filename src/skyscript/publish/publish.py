@@ -18,6 +18,7 @@ from skyscript.records import (
     Privacy,
     ShootingScript,
     Shot,
+    SoundSpan,
 )
 
 
@@ -28,7 +29,7 @@ class Publish(Stage):
     """
 
     name: ClassVar[str] = "publish"
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
 
     def run(
         self,
@@ -39,13 +40,14 @@ class Publish(Stage):
         signal: Sequence[FrameSignal] = (),
         failures: Sequence[Failure] = (),
         shots: Sequence[Shot] = (),
+        sounds: Sequence[SoundSpan] = (),
         disclosures: Sequence[Disclosure] = (),
         names: Sequence[NamesReport] = (),
     ) -> Iterator[Document | Failure]:
         told = [one for one in disclosures if one.episode == script.episode]
         images = public_images(script.privacy, frames, mosaics, told)
         pictures = {keyframe: blobs.get(image.blob) for keyframe, image in images.items()}
-        page = render(script, pictures, frames, mosaics, signal, failures, shots, names)
+        page = render(script, pictures, frames, mosaics, signal, failures, shots, sounds, names)
         texts = {
             "shooting_script.json": (shooting_json.write(script), "application/json"),
             "shooting_script.txt": (shooting_text.write(script), "text/plain; charset=utf-8"),

@@ -46,7 +46,7 @@ class CheckNames(Stage):
             return
         left = 0
         for episode in episodes:
-            renamer = Renamer(episode.episode, mentions, public)
+            renamer = Renamer([mention for mention in mentions if mention.episode == episode.episode], public)
             mine = [line for line in lines if line.episode == episode.episode]
             left += sum(len(renamer.leaks(shown)) for line in mine for shown in _shown(renamer, line))
         in_lines = sum(mention.field != "row" for mention in mentions)

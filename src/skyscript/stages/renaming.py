@@ -16,20 +16,20 @@ Piece = tuple[str, bool]
 
 
 class Renamer:
-    """The pseudonyms of a drama in the texts of one of its episodes.
+    """The pseudonyms of a drama in the texts of one of its episodes, whose `mentions` these are.
 
     `line` knows where names stand; elsewhere, and for what was overlooked, names are found by their letters. Apply it
     once: a pseudonym may be somebody else's real name.
     """
 
-    def __init__(self, episode: str, mentions: Sequence[Mention], public_names: Sequence[PublicName]) -> None:
+    def __init__(self, mentions: Sequence[Mention], public_names: Sequence[PublicName]) -> None:
         self._pseudonyms = {key(row.name): row.pseudonym for row in public_names}
         self._known = {key(pseudonym) for pseudonym in self._pseudonyms.values()}
         names = [*(row.name for row in public_names), *(mention.name for mention in mentions)]
         self._everywhere, self._in_lines = Spotter(names, words=True), Spotter(names)
         self._mentions: dict[tuple[str, str], list[Mention]] = {}
         for mention in mentions:
-            if mention.episode == episode and mention.field != "row":
+            if mention.field != "row":
                 self._mentions.setdefault((mention.of, mention.field), []).append(mention)
 
     def line(self, line_id: str, field: Literal["text", "translation"], text: str) -> str:
