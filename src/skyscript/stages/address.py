@@ -41,7 +41,10 @@ _BEGINS_EN = re.compile(rf"(?:^|[.!?…;:\n\"“”(]|[-–—]\s)\s*[\"“'‘-
 _AFTER_COMMA_EN = re.compile(r",\s*(?:(?:you|my dear|dear|oh)\s+)?$", re.IGNORECASE)
 _ENDS_EN = re.compile(r"\s*(?:[,!?.…;:\"”]|[-–—]|$)")
 _ENDS_CLAUSE_EN = re.compile(r"\s*(?:[!?.…;\"”]|[-–—]\s|$)")
-_APPOSED_EN = re.compile(r"\b(?:my|our|your|his|her|their|\w+['’]s)\s+(?:[\w'’-]+\s+)?[\w'’-]+,\s*$", re.IGNORECASE)
+_APPOSED_EN = re.compile(
+    r"\b(?:my|our|your|his|her|their|(?!(?:that|it|s?he|what|who|where|there|here|let)['’])\w+['’]s)\s+(?:[\w'’-]+\s+)?[\w'’-]+,\s*$",
+    re.IGNORECASE,
+)
 _EXPLAINED_EN = re.compile(r"\s*,\s*(?:my|our|his|her|their|the|who|whose|a|an|and|or)\b", re.IGNORECASE)
 _LISTED_EN = re.compile(rf"\s*,\s*(?:and\s+)?{_NAME}\s*(?:,|and\b|or\b)|\s*(?:and|or|&)\s+[A-Z]")
 _LISTING_EN = re.compile(rf"(?<![\w'’])(?!(?i:{_HAIL})\b){_NAME}\s*,\s*$|\b(?:and|or|&)\s+$")
