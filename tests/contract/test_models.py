@@ -20,8 +20,10 @@ from skyscript.models.protocols import (
     FaceReader,
     FaceReading,
     FoundFace,
+    FoundName,
     FoundObject,
     FoundPose,
+    NameReader,
     ObjectDetector,
     PoseEstimator,
     ShotDetector,
@@ -49,6 +51,8 @@ def jumps(frames):
     return single, single
 
 
+PEOPLE = ("Sarah Mitchell", "沈墨寒")
+
 STAND_INS = {
     "shots": scripted.Shots(jumps),
     "faces": scripted.Faces(lambda image: [face_in(box) for box in squares(image)]),
@@ -58,6 +62,12 @@ STAND_INS = {
     ),
     "readings": scripted.Readings(lambda image, face: FaceReading(30, "male", 0.8, {"happy": 0.75, "neutral": 0.25})),
     "embeddings": scripted.Embeddings(lambda image, face: [3.0, 4.0], dimensions=2),
+    "names": scripted.Names(
+        lambda sentence: [
+            FoundName(n, "person", sentence.find(n), sentence.find(n) + len(n)) for n in PEOPLE if n in sentence
+        ],
+        ("en", "zh"),
+    ),
     "bodies": scripted.Bodies(
         lambda image, box: BodyGeometry(0.9, np.full((33, 3), 0.5, np.float32), np.zeros((33, 3), np.float32))
     ),
@@ -73,7 +83,7 @@ def _stand_ins():
 def adapters(*cases):
     """Parametrize over (name, protocol); real weights are end to end."""
     marked = [
-        pytest.param(name, protocol, id=name, marks=[pytest.mark.e2e] if name.startswith("onnx:") else [])
+        pytest.param(name, protocol, id=name, marks=[] if name.startswith("scripted:") else [pytest.mark.e2e])
         for name, protocol in cases
     ]
     return pytest.mark.parametrize(("name", "protocol"), marked)
@@ -100,6 +110,8 @@ FINDERS = adapters(
 READERS = adapters(("scripted:readings", FaceReader), ("onnx:embedded-faces", FaceReader))
 EMBEDDERS = adapters(("scripted:embeddings", FaceEmbedder), ("onnx:faceres", FaceEmbedder))
 BODIES = adapters(("scripted:bodies", BodyModel), ("onnx:blazepose-heavy", BodyModel))
+NAMES = adapters(("scripted:names", NameReader), ("onnx:lac", NameReader), ("spacy:en-core-web-sm", NameReader))
+SENTENCES = ("My name is Sarah Mitchell.", "我叫沈墨寒，你好", "", " ", "\n\n", "我爱Anna 😀", "?!")
 SHOTS = adapters(("scripted:shots", ShotDetector), ("onnx:transnetv2", ShotDetector))
 
 
@@ -260,6 +272,29 @@ def test_a_cut_is_placed_at_the_last_frame_of_the_old_shot(model):
     assert ((many >= 0) & (many <= 1)).all()
     again, _ = model.transitions(clip)
     assert np.array_equal(single, again)
+
+
+@NAMES
+def test_a_name_is_found_where_it_stands(model):
+    found = model.names(SENTENCES)
+    assert len(found) == len(SENTENCES)
+    for sentence, names in zip(SENTENCES, found, strict=True):
+        at = 0
+        for name in names:
+            assert at <= name.start < name.end <= len(sentence)
+            assert sentence[name.start : name.end] == name.text
+            at = name.end
+    assert not [name for sentence in found[2:5] for name in sentence]
+    people = {name.text for sentence in found for name in sentence if name.kind == "person"}
+    assert people >= {
+        person for person, language in zip(PEOPLE, ("en", "zh"), strict=True) if language in model.languages
+    }
+
+
+@NAMES
+def test_each_sentence_is_read_by_itself_and_always_alike(model):
+    assert list(model.names(SENTENCES)) == [model.names([sentence])[0] for sentence in SENTENCES]
+    assert len(model.names([])) == 0
 
 
 @pytest.mark.parametrize("name", [*registry.TABLE, *(f"scripted:{name}" for name in STAND_INS)])

@@ -175,11 +175,12 @@ class _Drawn:
         return -best[1] if best[0] else None
 
     def new(self, kind: str) -> int:
-        more = [name for other, names in self._order.items() if other != kind for name in names]
-        names = [*self._order[kind], *(more if kind == "neutral" else ())]
-        self.holders.append(
-            Holder(name=_free([n for n in names if not self._is_real(n)] or names, self.holders), anchors=())
-        )
+        """Of the kind while it lasts; neutral names are few, and then any will do."""
+        unreal = {other: [n for n in names if not self._is_real(n)] for other, names in self._order.items()}
+        more = [name for other, names in unreal.items() if other != kind for name in names]
+        mine = unreal[kind]
+        names = [*mine, *(more if kind == "neutral" or not mine else ())] or self._order[kind]
+        self.holders.append(Holder(name=_free(names, self.holders), anchors=()))
         return len(self.holders) - 1
 
     def hold(self, number: int, anchors: tuple[str, ...], names: Set[str]) -> None:
