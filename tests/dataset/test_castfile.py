@@ -12,17 +12,18 @@ from skyscript.records import CastEntry, Episode
 Read = Callable[..., list[CastEntry]]
 
 
+def episode(number: int, folder: Path) -> Episode:
+    path = str(folder / f"{number}.mp4")
+    return Episode(drama="d", episode=f"{number}", title="", file="", path=path, sha256="0" * 64, size_bytes=1)
+
+
 @pytest.fixture
 def read(tmp_path: Path) -> Read:
     """The entries of a drama of two episodes beside which this file lies."""
 
     def read(text: str | bytes) -> list[CastEntry]:
         (tmp_path / "cast.toml").write_bytes(text if isinstance(text, bytes) else text.encode())
-        episodes = [
-            Episode(drama="d", episode=f"{n}", title="", file="", path=str(tmp_path / f"{n}.mp4"), sha256="0" * 64, size_bytes=1)
-            for n in (1, 2)
-        ]  # fmt: skip
-        return list(cast_entries(episodes))
+        return list(cast_entries([episode(number, tmp_path) for number in (1, 2)]))
 
     return read
 
@@ -47,10 +48,7 @@ def test_characters_are_read_in_order_once_a_drama(read: Read, tmp_path: Path) -
 
 
 def test_without_a_file_nobody_is_named(tmp_path: Path) -> None:
-    episode = Episode(
-        drama="d", episode="1", title="", file="", path=str(tmp_path / "gone" / "1.mp4"), sha256="", size_bytes=1
-    )
-    assert list(cast_entries([episode])) == []
+    assert list(cast_entries([episode(1, tmp_path / "gone")])) == []
 
 
 @pytest.mark.parametrize(
@@ -74,7 +72,7 @@ def test_without_a_file_nobody_is_named(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_wrong_is_told_with_the_file_and_the_mend(read: Read, text: str | bytes, told: str) -> None:
-    with pytest.raises(UsageError, match="cast.toml") as error:
+    with pytest.raises(UsageError, match=r"cast\.toml") as error:
         read(text)
     assert told in str(error.value)
     assert "\n" not in str(error.value).replace("\\n", "")

@@ -143,8 +143,8 @@ def test_the_page_says_what_was_done_with_names(
     script: ShootingScript, frames: list[Keyframe], mosaics: list[Mosaic], shelf: Shelf
 ) -> None:
     names = NamesReport(
-        drama=script.drama, names=4, mentions=31, replaced=31, left=0, burned_texts=7, texts_masked=12, keyframes_masked=9,
-        pictures_read=40, still_legible=0,
+        drama=script.drama, names=4, mentions=31, replaced=31, left=0, burned_texts=7, texts_masked=12,
+        keyframes_masked=9, pictures_read=40, still_legible=0,
     )  # fmt: skip
     made = {d.path: d for d in Publish().run(script, frames, mosaics, shelf, names=[names]) if isinstance(d, Document)}
     page = shelf.bytes[made["report.html"].blob.digest].decode()
