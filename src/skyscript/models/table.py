@@ -40,6 +40,8 @@ TABLE = {
     "onnx:nanodet": Adapter("skyscript.models.nanodet:NanoDet", ("nanodet",)),
     "onnx:movenet-multipose": Adapter("skyscript.models.movenet:MoveNetMultiPose", ("movenet-multipose",)),
     "onnx:blazepose-heavy": Adapter("skyscript.models.blazepose:BlazePose", ("blazepose-heavy",)),
+    "onnx:facemesh": Adapter("skyscript.models.facemesh:FaceMesh", ("facemesh",)),
+    "onnx:ge2e": Adapter("skyscript.models.ge2e:GE2E", ("ge2e",)),
     "package:deepface": Adapter("skyscript.models.deepface:DeepFaceReader", (), package="deepface"),
 }
 
