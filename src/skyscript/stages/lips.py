@@ -16,7 +16,7 @@ LEFT_EYE, RIGHT_EYE, NOSE, LEFT_MOUTH, RIGHT_MOUTH = (33, 133), (362, 263), (1,)
 
 
 def opening(mesh: Mesh) -> float:
-    """The gap between the lips as a share of the face's height; in space, so that a turned or bowed head tells alike."""
+    """The gap between the lips as a share of the face's height; in space, so that a turned head tells alike."""
     gap = np.linalg.norm(mesh[list(UPPER)] - mesh[list(LOWER)], axis=1).mean()
     return float(gap / max(float(np.linalg.norm(mesh[FOREHEAD] - mesh[CHIN])), 1.0))
 
