@@ -5,8 +5,8 @@ from skyscript.weights.convert import CONVERTERS
 from skyscript.weights.manifest import Entry, FromArchive, Raw, shipped
 
 POSES = {"movenet-multipose", "blazepose-heavy"}
-FACES = {"centerface", "mediapipe-face", "faceres", "age", "gender", "emotion"}
-EMBEDDED = {"nanodet", "transnetv2"} | FACES | POSES
+FACES = {"centerface", "mediapipe-face", "facemesh", "faceres", "age", "gender", "emotion"}
+EMBEDDED = {"nanodet", "transnetv2", "ge2e"} | FACES | POSES
 
 
 def test_the_embedded_recipe_and_the_demo_find_all_they_need_under_one_tag() -> None:

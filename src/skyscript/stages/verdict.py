@@ -15,6 +15,8 @@ _FITS = 0.5
 """Odds from which a voice speaks for somebody."""
 _ASIDE_S = 2.0
 """Who is answered within that time takes part in the talk and tells no story."""
+_IN_TIME = 0.15
+"""Correlation from which lips are said to follow the sound; the odds know more than that word."""
 _FEWEST = 2
 """Lines of a narrator."""
 
@@ -100,7 +102,8 @@ def _delivery(case: Case, winner: str | None, stranger: bool, share: float, hear
         return "narrator"
     if stranger:
         return "on screen"
-    return None if case.is_mouthed or case.sight.shown or share < 0.5 else "off screen"
+    is_seen_silent = set(case.sight.shown) <= set(case.sight.mouths) and not case.is_mouthed
+    return "off screen" if is_seen_silent and share >= 0.5 else None
 
 
 def _evidence(case: Case, winner: str | None, fit: float, heard: Heard) -> Iterator[str]:
@@ -109,7 +112,7 @@ def _evidence(case: Case, winner: str | None, fit: float, heard: Heard) -> Itera
         yield _says(mouth)
     elif winner and case.sight.shown.get(winner):
         yield "in the picture, mouth not seen"
-    if winner in case.sight.mouths and len(case.sight.mouths) == 1 and set(case.sight.shown) <= {winner}:
+    if {*case.sight.mouths, *case.sight.shown} == {winner}:
         yield "only face on screen"
     if winner and fit >= _FITS and heard.others:
         yield f"voice {heard.voice} is {winner}'s in {heard.others} other line{'s' * (heard.others > 1)}"
@@ -138,7 +141,9 @@ def _overruled(
 def _says(mouth: Mouth) -> str:
     if mouth.is_still:
         return "mouth keeps still"
-    return "mouth moves" if mouth.sync is None else f"mouth moves with the voice {mouth.sync:.2f}"
+    if mouth.sync is None:
+        return "mouth moves"
+    return f"mouth moves {'with' if mouth.sync >= _IN_TIME else 'out of time with'} the voice {mouth.sync:.2f}"
 
 
 def _name(who: Hashable) -> str:
