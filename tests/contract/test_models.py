@@ -13,10 +13,12 @@ from skyscript.errors import WeightsError
 from skyscript.models import registry, scripted
 from skyscript.models.movenet import KEYPOINTS
 from skyscript.models.protocols import (
+    HEARD_HZ,
     BodyGeometry,
     BodyModel,
     FaceDetector,
     FaceEmbedder,
+    FaceMesher,
     FaceReader,
     FaceReading,
     FoundFace,
@@ -27,6 +29,7 @@ from skyscript.models.protocols import (
     ObjectDetector,
     PoseEstimator,
     ShotDetector,
+    VoiceEmbedder,
 )
 
 BLANK = np.full((360, 640, 3), 128, np.uint8)
@@ -59,6 +62,15 @@ def people_in(sentence):
     return [FoundName(name, "person", at, at + len(name)) for name, at in places if at >= 0]
 
 
+def drawn_mesh(image, face):
+    """468 points over the whole box; none where there is no white square."""
+    x0, y0, x1, y1 = face.box
+    if (image[int(y0) : int(y1), int(x0) : int(x1)] != 255).any():
+        return None
+    grid = np.linspace(0, 1, 468, dtype=np.float32)
+    return np.column_stack([x0 + grid * (x1 - x0), y0 + grid * (y1 - y0), np.zeros(468)]).astype(np.float32)
+
+
 STAND_INS = {
     "shots": scripted.Shots(jumps),
     "faces": scripted.Faces(lambda image: [face_in(box) for box in squares(image)]),
@@ -69,6 +81,8 @@ STAND_INS = {
     "readings": scripted.Readings(lambda image, face: FaceReading(30, "male", 0.8, {"happy": 0.75, "neutral": 0.25})),
     "embeddings": scripted.Embeddings(lambda image, face: [3.0, 4.0], dimensions=2),
     "names": scripted.Names(people_in, ("en", "zh")),
+    "meshes": scripted.Meshes(drawn_mesh),
+    "voices": scripted.Voices(lambda sound: [1.0 + np.abs(sound).sum(), np.abs(np.diff(sound)).sum()], dimensions=2),
     "bodies": scripted.Bodies(
         lambda image, box: BodyGeometry(0.9, np.full((33, 3), 0.5, np.float32), np.zeros((33, 3), np.float32))
     ),
@@ -113,6 +127,8 @@ EMBEDDERS = adapters(("scripted:embeddings", FaceEmbedder), ("onnx:faceres", Fac
 BODIES = adapters(("scripted:bodies", BodyModel), ("onnx:blazepose-heavy", BodyModel))
 NAMES = adapters(("scripted:names", NameReader), ("onnx:lac", NameReader), ("spacy:en-core-web-sm", NameReader))
 SENTENCES = ("My name is Sarah Mitchell.", "我叫沈墨寒，你好", "", " ", "\n\n", "我爱Anna 😀", "?!")
+MESHERS = adapters(("scripted:meshes", FaceMesher), ("onnx:facemesh", FaceMesher))
+VOICES = adapters(("scripted:voices", VoiceEmbedder), ("onnx:ge2e", VoiceEmbedder))
 SHOTS = adapters(("scripted:shots", ShotDetector), ("onnx:transnetv2", ShotDetector))
 
 
@@ -250,6 +266,40 @@ def test_a_body_has_33_landmarks_in_pixels_and_metres(model, picture, share):
     assert np.isfinite(geometry.world).all()
     assert 0 <= geometry.presence <= 1
     assert ((geometry.image[:, 2] >= 0) & (geometry.image[:, 2] <= 1)).all()
+
+
+@MESHERS
+def test_a_mesh_lies_over_its_face_and_over_no_other_place(model, picture, faces):
+    meshes = model.mesh(picture, [faces[0]])
+    assert meshes[0].shape == (468, 3)
+    assert meshes[0].dtype == np.float32
+    x0, y0, x1, y1 = faces[0].box
+    reach = 0.25 * max(x1 - x0, y1 - y0)
+    assert (meshes[0][:, :2] > (x0 - reach, y0 - reach)).all()
+    assert (meshes[0][:, :2] < (x1 + reach, y1 + reach)).all()
+    corner = face_in((0.0, 0.0, 20.0, 20.0))
+    together = model.mesh(picture, [corner, faces[0]])
+    assert together[0] is None
+    assert together[1] == pytest.approx(meshes[0], abs=0.05)
+    assert len(model.mesh(picture, [])) == 0
+
+
+def tone(hertz, seconds):
+    """A buzz with many overtones, as a throat makes it."""
+    times = np.arange(round(seconds * HEARD_HZ)) / HEARD_HZ
+    return (0.1 * np.sign(np.sin(2 * np.pi * hertz * times))).astype(np.float32)
+
+
+@VOICES
+def test_voices_become_unit_vectors_each_by_itself(model):
+    sound = np.concatenate([tone(110, 2.0), tone(230, 0.7), np.zeros(HEARD_HZ, np.float32)])
+    spans = [(0.0, 2.0), (2.0, 2.7), (2.7, 3.7), (1.9, 99.0), (50.0, 51.0)]
+    vectors = model.embed(sound, spans)
+    assert vectors.dtype == np.float32
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(len(spans)), abs=1e-4)
+    alone = np.concatenate([model.embed(sound, [span]) for span in spans])
+    assert vectors == pytest.approx(alone, abs=1e-4)
+    assert model.embed(sound, []).shape == (0, vectors.shape[1])
 
 
 @SHOTS

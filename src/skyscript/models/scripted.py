@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skyscript.models.protocols import (
+    HEARD_HZ,
     BodyGeometry,
     BodyModel,
     ChatModel,
@@ -21,6 +22,7 @@ from skyscript.models.protocols import (
     DepthMap,
     FaceDetector,
     FaceEmbedder,
+    FaceMesher,
     FaceReader,
     FaceReading,
     FoundFace,
@@ -32,6 +34,9 @@ from skyscript.models.protocols import (
     OpenVocabularyDetector,
     PoseEstimator,
     ShotDetector,
+    Sound,
+    Span,
+    VoiceEmbedder,
 )
 from skyscript.models.vocabulary import ClosedVocabulary
 from skyscript.records import Box
@@ -160,6 +165,30 @@ class Names(NameReader):
 
     def names(self, sentences: Sequence[str]) -> Sequence[Sequence[FoundName]]:
         return [self._answer(sentence) for sentence in sentences]
+
+
+class Meshes(FaceMesher):
+    """Answers with a function of the image and one face."""
+
+    def __init__(self, answer: Callable[[Image, FoundFace], NDArray[np.float32] | None]) -> None:
+        self._answer = answer
+
+    def mesh(self, image: Image, faces: Sequence[FoundFace]) -> Sequence[NDArray[np.float32] | None]:
+        return [self._answer(image, face) for face in faces]
+
+
+class Voices(VoiceEmbedder):
+    """Answers with a function of what sounds in one span, made unit length."""
+
+    def __init__(self, answer: Callable[[Sound], Sequence[float]], dimensions: int, same_voice: float = 0.6) -> None:
+        self._answer = answer
+        self._dimensions = dimensions
+        self.same_voice = same_voice
+
+    def embed(self, sound: Sound, spans: Sequence[Span]) -> NDArray[np.float32]:
+        rows = [self._answer(sound[round(start * HEARD_HZ) : round(end * HEARD_HZ)]) for start, end in spans]
+        vectors = np.array(rows, np.float32).reshape(len(spans), self._dimensions)
+        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
 
 
 class Chat(ChatModel):

@@ -42,6 +42,8 @@ TABLE = {
     "onnx:blazepose-heavy": Adapter("skyscript.models.blazepose:BlazePose", ("blazepose-heavy",)),
     "onnx:lac": Adapter("skyscript.models.lac:Lac", ("lac",)),
     "spacy:en-core-web-sm": Adapter("skyscript.models.spacy_names:SpacyNames", ("en-core-web-sm",)),
+    "onnx:facemesh": Adapter("skyscript.models.facemesh:FaceMesh", ("facemesh",)),
+    "onnx:ge2e": Adapter("skyscript.models.ge2e:GE2E", ("ge2e",)),
     "package:deepface": Adapter("skyscript.models.deepface:DeepFaceReader", (), package="deepface"),
     "package:rapidocr": Adapter("skyscript.models.rapidocr:RapidOcr", (), package="rapidocr"),
 }
