@@ -24,12 +24,12 @@ _MEANT = 0.025
 _STRAIGHT = 0.85
 _DIRECTED = 0.45
 """Share of a leg in all the way that was gone, from which it is steady, and from which it is a move at all."""
-_SWAYS = 0.004
-"""A range from which a camera that goes nowhere is held by hand, in sides of the picture (4 pixels of 1080)."""
+_SWAYS = 0.008
+"""A range from which a camera that goes nowhere is held by hand, in sides of the picture (9 pixels of 1080)."""
 _SWAYS_FAST = 0.004
 """Way gone in a second by a camera held by hand, in sides."""
-_PARALLAX = 0.12
-_NEARER = 0.25
+_PARALLAX = 0.11
+_NEARER = 0.35
 _LEAST_MEASURED = 0.5
 _SMOOTH_S = 0.25
 
@@ -104,7 +104,7 @@ def _directed(main: _Leg, path: Path, shape: tuple[int, int], confidence: float,
         factor = float(np.exp(main.signed / MEAN_RADIUS))
         grows = factor > 1
         if path.nearer is not None and path.nearer >= _NEARER:
-            apart, share = True, f"somebody in front scales {1 + path.nearer:.1f} times as fast"
+            apart, share = True, f"something in front scales {1 + path.nearer:.1f} times as fast"
         evidence = f"scale x{factor:.2f}, {share}; {told}"
         if apart:
             return Move("push" if grows else "pull", "in" if grows else "out", factor, confidence, evidence)

@@ -30,8 +30,10 @@ _WINDOW = (15, 15)
 _LEVELS = 4
 _STOP = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 20, 0.02)
 _CORNER = 7
-_TEXTURED = 1e-4
-"""Least eigenvalue of a corner: above what noise of two grey levels makes anywhere."""
+_TEXTURED = 3e-5
+"""Least eigenvalue of a corner for each squared grey level of noise: noise alone stays below."""
+_LEAST_NOISE = 0.5
+"""Grey levels of noise that every film has, however smooth an encoder made it."""
 _RETURNS = 0.5
 """Pixels off its start at which a point followed forth and back is lost."""
 _EDGE = 4
@@ -99,6 +101,7 @@ def corners(picture: Grey) -> Points:
     strength = cv2.cornerMinEigenVal(picture, _CORNER)
     top, bottom, left, right = _inside_bars(picture)
     height, width = picture.shape
+    least = _TEXTURED * max(_LEAST_NOISE, _noise(picture)) ** 2
     side = max(1, round(max(height, width) / CELLS))
     found: list[tuple[float, float]] = []
     for y in range(top, bottom, side):
@@ -106,7 +109,7 @@ def corners(picture: Grey) -> Points:
             cell = strength[y : min(y + side, bottom), x : min(x + side, right)].copy()
             for _ in range(_PER_CELL):
                 _, best, _, (column, row) = cv2.minMaxLoc(cell)
-                if best < _TEXTURED:
+                if best < least:
                     break
                 found.append((x + column, y + row))
                 cell[max(0, row - 5) : row + 6, max(0, column - 5) : column + 6] = 0
@@ -157,6 +160,12 @@ def _is_spent(segment: Segment, shape: tuple[int, ...]) -> bool:
     spread = [np.linalg.norm(points[alive] - points[alive].mean(axis=0), axis=1).mean() for points in (start, here)]
     scale = spread[1] / max(spread[0], 1e-6)
     return bool(np.abs(shift).max() > _FAR * min(shape) or abs(np.log(max(scale, 1e-6))) > _FAR)
+
+
+def _noise(picture: Grey) -> float:
+    """Spread of the noise in grey levels (Immerkaer 1996, by the median, so that edges have no say)."""
+    curved = cv2.filter2D(picture, cv2.CV_32F, np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32))
+    return float(np.median(np.abs(curved))) / (0.6745 * 6)
 
 
 def _inside_bars(picture: Grey) -> tuple[int, int, int, int]:

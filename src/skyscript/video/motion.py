@@ -23,12 +23,25 @@ _STILL = 0.4
 """Pixels within which a point has not moved."""
 _LEAST_POINTS = 10
 _LEAST_CELLS = 6
-_LEAST_AGREEING = 0.4
+_LEAST_AGREEING = 0.3
 _OVERLAID = 0.85
 """Share of the still points that stand where titles and marks do, from which they are taken for such."""
 _MOVING_CELLS = 0.25
+_GOES = 2.0
+_DRAGGED = 12.0
+"""Pixels by which the picture goes from under a title, and those from it within which points are dragged along."""
+_RESTING_CELLS = 4
+_RESTS, _HOLDS = 0.7, 0.35
+"""Share of the cells that hold something still, from which the camera rests: where nothing else could be fitted, and
+where many things move together before it."""
+_FAR_OFF = 1.5
+"""Pixels of motion from which still points are none of it."""
 _FOCALS = (0.7, 1.2, 2.5, 8.0)
 """Focal lengths tried, in long sides of the picture: from a wide lens to hardly any perspective."""
+_OFF = 1.5
+_GROWS = 0.05
+"""Pixels off the turn from which a point is on something nearer, and the log of zoom from which its growth tells."""
+_NEIGHBOURS, _BACKING = 4, 3
 _TELLING = 4.0
 """Pixels of motion from which parallax can be told."""
 _PARALLAX = (0.8, 0.06)
@@ -42,7 +55,7 @@ class Path:
     `measured` is the share of frames that could be fitted, `agreeing` the share of points that follow the fit,
     `cells` how much of the picture they cover. `parallax` is the share of points that moved otherwise than a turning
     or zooming camera explains, in a way that a moving one does; None where the motion is too small to tell.
-    `nearer` is how much more somebody in front grew than the background, as a share of its log of scale.
+    `nearer` is how much more something in front grew than the background, as a share of its log of scale.
     """
 
     times: Floats
@@ -79,10 +92,10 @@ def measure(segments: Sequence[Segment], shape: tuple[int, int]) -> Path | None:
         kept: list[tuple[float, int]] = []
         for number in range(1, len(segment.times)):
             steps += 1
-            fit, still = _fit(segment, number, shape)
+            fit = _fit(segment, number, shape)
             if fit is None:
                 continue
-            overlaid |= still
+            overlaid |= _left_behind(segment, number, fit.matrix, shape)
             fits.append(fit)
             last = fit.matrix @ base
             moved = last @ middle - middle
@@ -90,7 +103,7 @@ def measure(segments: Sequence[Segment], shape: tuple[int, int]) -> Path | None:
             rows.append((segment.times[number], moved[0], moved[1], np.log(scale), np.arctan2(last[1, 0], last[0, 0])))
             kept.append((_length(fit.matrix, shape), number))
         if kept:
-            views.append(_depth(segment, max(kept)[1], overlaid, fits[-1].matrix, shape))
+            views.append(_told(segment, kept, overlaid, shape))
         base = last
     if not fits:
         return None
@@ -111,26 +124,47 @@ def measure(segments: Sequence[Segment], shape: tuple[int, int]) -> Path | None:
     )
 
 
-def _fit(segment: Segment, number: int, shape: tuple[int, int]) -> tuple[_Fit | None, NDArray[np.bool_]]:
-    """The background's similarity from the fixed frame, and which points are titles or marks over a moving picture."""
+def _fit(segment: Segment, number: int, shape: tuple[int, int]) -> _Fit | None:
+    """The background's similarity from the fixed frame; titles and marks over a moving picture do not vote."""
     start, here = segment.points[0], segment.points[number]
     alive = ~np.isnan(here[:, 0]) if len(here) else np.zeros(0, bool)
-    nothing = np.zeros(len(alive), bool)
     far = alive & ~segment.near
-    if _cells(segment, far) < _LEAST_CELLS:
-        far = alive  # somebody fills the picture: better than nothing, and told by `agreeing`
+    still = alive & (np.linalg.norm(here - start, axis=1) < _STILL)
+    titled = _in_overlay(start, shape)
     fit = _similarity(segment, far, number)
     if fit is None:
-        return None, nothing
-    if _length(fit.matrix, shape) > _STILL:
-        return fit, nothing
-    still = far & (np.linalg.norm(here - start, axis=1) < _STILL)
-    if not still.any() or _in_overlay(start[still], shape).mean() < _OVERLAID:
-        return fit, nothing
+        return _resting(segment, far & ~titled, still) or _resting(segment, alive & ~titled, still)
+    length = _length(fit.matrix, shape)
+    if length > _FAR_OFF and (resting := _resting(segment, far & ~titled, still, _HOLDS)):
+        return resting
+    if length > _STILL or not (still & far).any() or titled[still & far].mean() < _OVERLAID:
+        return fit
     moving = _similarity(segment, far & ~still, number)
     if moving is None or moving.cells < max(_LEAST_CELLS, _MOVING_CELLS * _cells(segment, far)):
-        return fit, nothing
-    return moving, still
+        return fit
+    return moving
+
+
+def _left_behind(segment: Segment, number: int, matrix: Floats, shape: tuple[int, int]) -> NDArray[np.bool_]:
+    """Points of titles and marks: they stay where the picture under them goes; their neighbours are dragged along."""
+    start, here = segment.points[0], segment.points[number]
+    goes = np.linalg.norm(start @ matrix[:2, :2].T + matrix[:2, 2] - start, axis=1)
+    stays = np.linalg.norm(here - start, axis=1) < _STILL  # False where lost
+    left: NDArray[np.bool_] = stays & (goes > _GOES) & _in_overlay(start, shape)
+    if not left.any():
+        return left
+    near: NDArray[np.bool_] = np.linalg.norm(start[:, None] - start[left], axis=2).min(axis=1) < _DRAGGED
+    return near
+
+
+def _resting(
+    segment: Segment, which: NDArray[np.bool_], still: NDArray[np.bool_], share: float = _RESTS
+) -> _Fit | None:
+    """No motion at all: from a camera that moves, nothing but titles and what it follows would look still."""
+    cells, all_cells = _cells(segment, which & still), _cells(segment, which)
+    if cells < _RESTING_CELLS or cells < share * all_cells:
+        return None
+    return _Fit(np.eye(3), cells / all_cells, cells)
 
 
 def _similarity(segment: Segment, which: NDArray[np.bool_], number: int) -> _Fit | None:
@@ -149,48 +183,93 @@ def _similarity(segment: Segment, which: NDArray[np.bool_], number: int) -> _Fit
     return _Fit(np.vstack([matrix, [0, 0, 1]]), float(agreeing.mean()), cells)
 
 
-def _depth(
-    segment: Segment, number: int, overlaid: NDArray[np.bool_], matrix: Floats, shape: tuple[int, int]
+def _told(
+    segment: Segment, kept: Sequence[tuple[float, int]], overlaid: NDArray[np.bool_], shape: tuple[int, int]
 ) -> tuple[float, float, float | None]:
-    """Length of the motion in pixels, share of points with parallax, how much more somebody in front grew."""
+    """What the longest motion of a segment tells of depth, and that of half its length: near things leave first."""
+    longest = max(kept)
+    half = min(kept, key=lambda one: abs(one[0] - longest[0] / 2))
+    found = [_depth(segment, number, overlaid, shape) for number in sorted({longest[1], half[1]})]
+    told = [one for one in found if one[0] >= _TELLING]
+    grown = [more for _, _, more in told if more is not None]
+    return (
+        max(length for length, _, _ in found),
+        max((share for _, share, _ in told), default=0.0),
+        max(grown) if grown else None,
+    )
+
+
+def _depth(
+    segment: Segment, number: int, overlaid: NDArray[np.bool_], shape: tuple[int, int]
+) -> tuple[float, float, float | None]:
+    """Length of the motion in pixels, share of points with parallax, how much more something in front grew."""
     start, here = segment.points[0].astype(float), segment.points[number].astype(float)
     alive = ~np.isnan(here[:, 0]) & ~overlaid
-    far, near = alive & ~segment.near, alive & segment.near
+    far = alive & ~segment.near
     if _cells(segment, far) < _LEAST_CELLS:
         return 0.0, 0.0, None
     centre = np.array([shape[1] / 2, shape[0] / 2])
-    turned, scale = turning(start[far] - centre, here[far] - centre, max(shape))
+    turn = turning(start[far] - centre, here[far] - centre, max(shape))
     motion = here[far] - start[far]
-    left = here[far] - centre - turned
+    left = here - centre - turn.moved(start - centre)
     length = float(np.median(np.linalg.norm(motion, axis=1)))
-    grows = abs(scale - 1) * max(shape) / 4
     shift = np.median(motion, axis=0)
-    if grows > np.linalg.norm(shift):
+    if abs(turn.zoom - 1) * max(shape) / 4 > np.linalg.norm(shift):
         along = start[far] - centre
         along = along / np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1e-6)
     else:
-        along = np.broadcast_to(shift / max(float(np.linalg.norm(shift)), 1e-6), left.shape)
-    with_it = np.abs((left * along).sum(axis=1))
-    beside = np.abs(left[:, 0] * along[:, 1] - left[:, 1] * along[:, 0])
-    has = (with_it > max(_PARALLAX[0], _PARALLAX[1] * length)) & (beside < 0.5 * with_it)
-    return length, float(has.mean()), _growth(start[near], here[near], scale)
+        along = np.broadcast_to(shift / max(float(np.linalg.norm(shift)), 1e-6), motion.shape)
+    with_it = (left[far] * along).sum(axis=1)
+    beside = np.abs(left[far, 0] * along[:, 1] - left[far, 1] * along[:, 0])
+    has = (np.abs(with_it) > max(_PARALLAX[0], _PARALLAX[1] * length)) & (beside < 0.5 * np.abs(with_it))
+    share = float(_backed(start[far], np.sign(with_it) * has).mean())
+    off = alive & (np.linalg.norm(left, axis=1) > _OFF)
+    return length, share, _growth(segment, off, number, turn.zoom)
 
 
-def _growth(start: Floats, here: Floats, scale: float) -> float | None:
-    if len(start) < _LEAST_POINTS or abs(np.log(scale)) < 0.02:
+def _growth(segment: Segment, off: NDArray[np.bool_], number: int, zoom: float) -> float | None:
+    """How much more than the background something grew that does not follow it; None where there is no such thing."""
+    if off.sum() < _LEAST_POINTS or abs(np.log(zoom)) < _GROWS:
         return None
-    own, _ = cv2.estimateAffinePartial2D(start, here, ransacReprojThreshold=2 * _NEAR)
-    if own is None:
+    start, here = segment.points[0][off], segment.points[number][off]
+    own, inliers = cv2.estimateAffinePartial2D(start, here, ransacReprojThreshold=2 * _NEAR)
+    if own is None or inliers.sum() < _LEAST_POINTS or inliers.mean() < 0.5:
         return None
-    return float(np.log(max(np.hypot(own[0, 0], own[1, 0]), 1e-6)) / np.log(scale) - 1)
+    if len(np.unique(segment.cells[off][inliers[:, 0] > 0])) < _RESTING_CELLS:
+        return None
+    return float(np.log(max(np.hypot(own[0, 0], own[1, 0]), 1e-6)) / np.log(zoom) - 1)
 
 
-def turning(start: Floats, here: Floats, long_side: int) -> tuple[Floats, float]:
-    """Where a camera that turns and zooms would have moved the points `[N, 2]` (from the middle), and its zoom.
+def _backed(points: Floats, sign: Floats) -> NDArray[np.bool_]:
+    """Points of which most neighbours go the same way: what stands in front is more than a point."""
+    apart = np.linalg.norm(points[:, None] - points[None], axis=2)
+    neighbours = np.argsort(apart, axis=1, kind="stable")[:, 1 : 1 + _NEIGHBOURS]
+    return np.asarray((sign != 0) & ((sign[neighbours] == sign[:, None]).sum(axis=1) >= _BACKING), bool)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A camera that turns and zooms: pan, tilt, roll in radians and log of zoom, at a focal length in pixels."""
+
+    state: Floats
+    focal: float
+
+    @property
+    def zoom(self) -> float:
+        """Factor of scale."""
+        return float(np.exp(self.state[3]))
+
+    def moved(self, points: Floats) -> Floats:
+        """Where points `[N, 2]`, counted from the middle of the picture, go."""
+        return _turned(points, self.state, self.focal)
+
+
+def turning(start: Floats, here: Floats, long_side: int) -> Turn:
+    """The turn and zoom that explain most of how points `[N, 2]`, counted from the middle, have moved.
 
     Robust least squares over pan, tilt, roll and zoom, with the focal length that explains most.
     """
-    best: tuple[float, Floats, float] | None = None
+    best: tuple[float, Turn] | None = None
     for focal in _FOCALS:
         f = focal * long_side
         state = np.array([0.0, 0.0, 0.0, 0.0])
@@ -205,15 +284,15 @@ def turning(start: Floats, here: Floats, long_side: int) -> tuple[Floats, float]
                 [(_turned(start, state + step, f) - guess).ravel() / 1e-4 for step in 1e-4 * np.eye(4)], axis=1
             )
             change = np.linalg.lstsq(slopes * weight[:, None], left * weight, rcond=None)[0]
-            state += change
+            state = state + change
             if np.abs(change).max() < 1e-6:
                 break
-        guess = _turned(start, state, f)
-        cost = float(np.minimum(np.linalg.norm(here - guess, axis=1), 3.0).mean())
+        turn = Turn(state, f)
+        cost = float(np.minimum(np.linalg.norm(here - turn.moved(start), axis=1), 3.0).mean())
         if best is None or cost < best[0] - 0.02:
-            best = cost, guess, float(np.exp(state[3]))
+            best = cost, turn
     assert best is not None
-    return best[1], best[2]
+    return best[1]
 
 
 def _turned(points: Floats, state: Floats, f: float) -> Floats:
