@@ -21,8 +21,8 @@ _STEADY = 0.012
 """A leg from which a steady move is meant, in sides of the picture (13 pixels of 1080)."""
 _MEANT = 0.025
 """The same where the camera also sways."""
-_STRAIGHT = 0.85
-_DIRECTED = 0.45
+_STRAIGHT = 0.75
+_DIRECTED = 0.5
 """Share of a leg in all the way that was gone, from which it is steady, and from which it is a move at all."""
 _SWAYS = 0.008
 """A range from which a camera that goes nowhere is held by hand, in sides of the picture (9 pixels of 1080)."""
@@ -54,7 +54,6 @@ class Move:
 class _Leg:
     kind: str
     signed: float
-    straight: float
 
 
 def name_move(path: Path | None, shape: tuple[int, int]) -> Move:
@@ -65,23 +64,25 @@ def name_move(path: Path | None, shape: tuple[int, int]) -> Move:
         return unknown(f"only {path.measured:.0%} of the frames could be followed")
     height, width = shape
     side = float(np.sqrt(height * width))
-    spans = path.times[-1] - path.times[0]
-    legs = [
-        _leg("x", path.shift[:, 0] / side, path.times),
-        _leg("y", path.shift[:, 1] / side, path.times),
-        _leg("scale", path.log_scale * MEAN_RADIUS, path.times),
-        _leg("roll", path.roll * MEAN_RADIUS, path.times),
-    ]
-    main = max(legs, key=lambda leg: abs(leg.signed))
+    parts = {
+        "x": path.shift[:, 0] / side,
+        "y": path.shift[:, 1] / side,
+        "scale": path.log_scale * MEAN_RADIUS,
+        "roll": path.roll * MEAN_RADIUS,
+    }
+    smooth = {kind: _smoothed(values, path.times) for kind, values in parts.items()}
+    main = max((_leg(kind, values) for kind, values in smooth.items()), key=lambda leg: abs(leg.signed))
     size = abs(main.signed)
+    way = float(np.linalg.norm(np.diff(np.stack(list(smooth.values())), axis=1), axis=0).sum())
+    straight = size / max(way, 1e-9)
     trust = path.measured * min(1.0, path.agreeing / 0.8) * min(1.0, path.cells / 16)
     told = f"{path.cells} cells of background, {path.agreeing:.0%} agree"
-    if (size >= _STEADY and main.straight >= _STRAIGHT) or (size >= _MEANT and main.straight >= _DIRECTED):
-        clear = (1 - _STEADY / (2 * size)) * min(1.0, 0.4 + 0.6 * main.straight / _STRAIGHT)
+    if (size >= _STEADY and straight >= _STRAIGHT) or (size >= _MEANT and straight >= _DIRECTED):
+        clear = (1 - _STEADY / (2 * size)) * min(1.0, 0.4 + 0.6 * straight / _STRAIGHT)
         return _directed(main, path, shape, trust * clear, told)
-    way = _way(path, side) / max(spans, 1e-6)
-    if size >= _SWAYS and way >= _SWAYS_FAST:
-        clear = min(1.0, 0.5 * min(size / _SWAYS, way / _SWAYS_FAST))
+    pace = way / max(float(path.times[-1] - path.times[0]), 1e-6)
+    if size >= _SWAYS and pace >= _SWAYS_FAST:
+        clear = min(1.0, 0.5 * min(size / _SWAYS, pace / _SWAYS_FAST))
         return Move("handheld", None, None, trust * clear, f"sways by {size:.1%} of the picture, goes nowhere; {told}")
     clear = 1 - min(0.5, 0.5 * size / _STEADY)
     return Move("static", None, None, trust * clear, f"moves by {size:.2%} of the picture at most; {told}")
@@ -120,18 +121,10 @@ def _directed(main: _Leg, path: Path, shape: tuple[int, int], confidence: float,
     return Move("pan" if horizontal else "tilt", direction, amount, sure * confidence, evidence)
 
 
-def _leg(kind: str, values: Floats, times: Floats) -> _Leg:
-    """The longest way from one extreme to the other, and what share of all the way that is."""
-    smooth = _smoothed(values, times)
-    low, high = int(smooth.argmin()), int(smooth.argmax())
-    way = float(np.abs(np.diff(smooth)).sum())
-    signed = float(smooth[high] - smooth[low]) * (1 if high > low else -1)
-    return _Leg(kind, signed, abs(signed) / max(way, 1e-9))
-
-
-def _way(path: Path, side: float) -> float:
-    shift = np.stack([_smoothed(path.shift[:, axis] / side, path.times) for axis in (0, 1)], axis=1)
-    return float(np.linalg.norm(np.diff(shift, axis=0), axis=1).sum())
+def _leg(kind: str, values: Floats) -> _Leg:
+    """The longest way, from one extreme to the other."""
+    low, high = int(values.argmin()), int(values.argmax())
+    return _Leg(kind, float(values[high] - values[low]) * (1 if high > low else -1))
 
 
 def _smoothed(values: Floats, times: Floats) -> Floats:
