@@ -28,7 +28,7 @@ from skyscript.stages.framed import Subject, subjects
 from skyscript.stages.sharp import Focused, focused
 from skyscript.stages.wording import focus_text, position_text
 from skyscript.video import jpeg
-from skyscript.video.framing import frame_person
+from skyscript.video.framing import size_by_animal
 from skyscript.video.upright import Held, held
 
 _SIZES: tuple[ShotSize, ...] = (
@@ -165,22 +165,20 @@ def _size(views: Sequence[_View]) -> tuple[ShotSize, float, str]:
 def _without_people(
     shot: Shot, views: Sequence[_View], sightings: Sequence[Sighting]
 ) -> tuple[ShotSize | None, float, str]:
-    """A detail cut in, or a view of a place; null where neither shows."""
+    """A detail cut in, or an animal; null where neither shows."""
+    if shot.end_s - shot.start_s <= _INSERT_S:
+        return "INSERT", 0.5, f"nobody in {shot.end_s - shot.start_s:.2f} s"
     shown = {v.keyframe.keyframe: v.keyframe for v in views}
     for thing in sorted((s for s in sightings if s.keyframe in shown), key=lambda s: -s.score):
         keyframe = shown[thing.keyframe]
         x0, y0, x1, y1 = thing.box
-        fills = max((x1 - x0) / keyframe.width, (y1 - y0) / keyframe.height) >= _FILLS
+        share = max((x1 - x0) / keyframe.width, (y1 - y0) / keyframe.height)
         if thing.label in _ANIMALS:
-            framing = frame_person(thing.box, None, {}, keyframe.width, keyframe.height)
-            return framing.size, 0.5 * framing.confidence, f"nobody, and a {thing.label}: {framing.evidence}"
-        if fills and thing.label != "person":
+            size = size_by_animal(thing.box, keyframe.width, keyframe.height)
+            return size, 0.4 * thing.score, f"nobody, and a {thing.label} over {share:.2f} of the picture"
+        if share >= _FILLS and thing.label != "person":
             return "INSERT", 0.6 * thing.score, f"nobody, and a {thing.label} fills the picture"
-    if shot.end_s - shot.start_s <= _INSERT_S:
-        return "INSERT", 0.5, f"nobody in {shot.end_s - shot.start_s:.2f} s"
-    if not views:
-        return None, 0.0, "no usable keyframe"
-    return "WIDE SHOT", 0.3, "nobody, and nothing fills the picture: a view of a place"
+    return None, 0.0, "nobody found, and nothing fills the picture" if views else "no usable keyframe"
 
 
 def _focus(view: _View, image: np.ndarray) -> Focused | None:

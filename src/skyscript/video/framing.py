@@ -32,7 +32,11 @@ FULL, WIDE = 2 / 3, 1 / 3
 _TALLEST = 4 / 3
 """A picture taller than this many widths is wide for its width: a body is compared with that height."""
 _FILLS = 0.9
-_EDGE = 0.02
+_EDGE, _LOOSE = 0.02, 0.05
+"""Shares of the height from the lower edge within which a body is cut: where joints tell, and where only a box does."""
+_STANDING = 1.5
+"""Height of a box in widths from which somebody stands in it."""
+_FROM_EDGE_TO_EDGE = 0.9
 _BELIEVED = 0.96
 """Share of the height down to which knees and feet are believed: models put those that they do not see at the edge."""
 _LEG = 0.7
@@ -52,9 +56,7 @@ class Framing:
     head: float
 
 
-def frame_person(
-    box: Box, face: Box | None, joints: Mapping[str, Point], width: int, height: int, posture: str | None = None
-) -> Framing:
+def frame_person(box: Box, face: Box | None, joints: Mapping[str, Point], width: int, height: int) -> Framing:
     """How a person is framed by a picture of that size, from the face and what else is seen of the body.
 
     `joints` are COCO keypoints by name; those outside of the picture are ignored.
@@ -63,8 +65,10 @@ def frame_person(
     head, source = _head(box, face, seen, height)
     if face and (face[3] - face[1] > _FILLS * height or face[2] - face[0] > _FILLS * width):
         return Framing("EXTREME CLOSE-UP", 0.9, "the face fills the picture", 1.0, head)
+    if source == "box" and box[2] - box[0] > _FROM_EDGE_TO_EDGE * width and not _is_whole(box, source, height):
+        return Framing("CLOSE-UP", 0.3, "somebody without a face fills the width", 1.5, head)
     heads = max(_cut(box, face, seen, head, height), _LEAST_BELOW * height / max(head, 1e-6), _down_to(seen, height))
-    whole = box[3] < height * (1 - _EDGE) and heads > HIPS
+    whole = _is_whole(box, source, height) and heads > HIPS
     sure = 0.9 if source == "face" else 0.7 if source == "joints" else 0.4
     if heads >= CUTS[-1][0] or (whole and source != "face"):
         tall = max(box[3] - max(box[1], 0.0), 0.0) if whole or source == "box" else BODY * head
@@ -92,6 +96,14 @@ def size_by_face(face: Box, width: int, height: int) -> ShotSize:
 def size_by_body(body: Box, width: int, height: int) -> ShotSize:
     """Shot size from a body without a visible face: whole by its height, else by its width against what is seen."""
     return frame_person(body, None, {}, width, height).size
+
+
+def size_by_animal(box: Box, width: int, height: int) -> ShotSize:
+    """Shot size from an animal: whole by its share of the picture, else cut."""
+    share = max((box[2] - box[0]) / width, (box[3] - box[1]) / height)
+    if box[3] >= height * (1 - _EDGE):
+        return "CLOSE-UP" if share > _FROM_EDGE_TO_EDGE else "MEDIUM SHOT"
+    return "FULL SHOT" if share >= FULL else "WIDE SHOT" if share >= WIDE else "EXTREME WIDE SHOT"
 
 
 def size_by_object(box: Box, width: int, height: int) -> ShotSize:
@@ -122,9 +134,16 @@ def _head(box: Box, face: Box | None, seen: Mapping[str, Point], height: int) ->
         across = abs(seen["left shoulder"][0] - seen["right shoulder"][0]) / SHOULDER_WIDTH
         if across > 0.3 * (box[2] - box[0]) / PERSON_WIDTH:
             return across, "joints"
-    if box[3] < height * (1 - _EDGE):
+    if _is_whole(box, "box", height):
         return (box[3] - box[1]) / BODY, "box"
     return max(box[2] - box[0], 1.0) / PERSON_WIDTH, "box"
+
+
+def _is_whole(box: Box, source: str, height: int) -> bool:
+    """Whether somebody stands clear of the lower edge; a mere box must have the shape of somebody standing, too."""
+    if source == "box" and box[3] - box[1] < _STANDING * (box[2] - box[0]):
+        return False
+    return box[3] < height * (1 - (_LOOSE if source == "box" else _EDGE))
 
 
 def _cut(box: Box, face: Box | None, seen: Mapping[str, Point], head: float, height: int) -> float:

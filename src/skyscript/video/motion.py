@@ -23,7 +23,7 @@ _STILL = 0.4
 """Pixels within which a point has not moved."""
 _LEAST_POINTS = 10
 _LEAST_CELLS = 6
-_LEAST_AGREEING = 0.3
+_LEAST_AGREEING = 0.22
 _OVERLAID = 0.85
 """Share of the still points that stand where titles and marks do, from which they are taken for such."""
 _MOVING_CELLS = 0.25
