@@ -28,6 +28,7 @@ from skyscript.models.protocols import (
     FoundPose,
     Image,
     OpenVocabularyDetector,
+    PictureEmbedder,
     PoseEstimator,
     ShotDetector,
 )
@@ -147,6 +148,26 @@ class Bodies(BodyModel):
 
     def place(self, image: Image, box: Box) -> BodyGeometry:
         return self._answer(image, box)
+
+
+class Sights(PictureEmbedder):
+    """Answers with a function of one image: its vector, made unit length, and the probability of each label."""
+
+    def __init__(
+        self,
+        answer: Callable[[Image], tuple[Sequence[float], Sequence[float]]],
+        dimensions: int,
+        labels: Sequence[str] = (),
+    ) -> None:
+        self._answer = answer
+        self._dimensions = dimensions
+        self.labels = labels
+
+    def embed(self, images: Sequence[Image]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        answers = [self._answer(image) for image in images]
+        vectors = np.array([vector for vector, _ in answers], np.float32).reshape(len(images), self._dimensions)
+        likely = np.array([tags for _, tags in answers], np.float32).reshape(len(images), len(self.labels))
+        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32), likely
 
 
 class Chat(ChatModel):
