@@ -5,6 +5,7 @@ they agree on one shift and scale, for a camera that is cut to another size show
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -13,7 +14,9 @@ from numpy.typing import NDArray
 Mask = NDArray[np.bool_]
 
 SIDE = 640
-MOST = 400
+MOST = 250
+FEWEST = 6
+"""Fewer points that agree are found anywhere."""
 _CONTRAST = 0.02
 """Half of Lowe's: walls and curtains have weak points."""
 _RATIO = 0.85
@@ -23,6 +26,9 @@ _STRETCH = 0.5
 """How far two points may disagree about the change of scale, as a natural logarithm."""
 _STRAY = 0.02
 """How far a point may lie off, as a share of the picture: a real room has depth."""
+
+_CORNER = 0.06
+"""Width and height, as shares of the picture, that points of a place take up at least."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,12 @@ class Points:
 
     def __len__(self) -> int:
         return len(self.places)
+
+    @cached_property
+    def rooted(self) -> NDArray[np.float32]:
+        """Descriptors of unit length whose dot product is the Hellinger kernel."""
+        rows = self.descriptors.astype(np.float32)
+        return np.sqrt(rows / np.maximum(rows.sum(1, keepdims=True), 1))
 
 
 def find(image: NDArray[np.uint8], free: Mask) -> Points:
@@ -62,14 +74,23 @@ def unpack(data: bytes) -> Points:
     return Points(places, np.frombuffer(data[count * 8 :], np.uint8).reshape(count, 128))
 
 
+def agreement(one: Points, other: Points) -> int:
+    """How many points agree; 0 where they lie in one corner, as those of a logo or of something carried along do."""
+    pairs = agreeing(one, other)
+    if not len(pairs):
+        return 0
+    reach = [np.ptp(each.places[side, :2], axis=0).min() for each, side in ((one, pairs[:, 0]), (other, pairs[:, 1]))]
+    return len(pairs) if min(reach) >= _CORNER * SIDE else 0
+
+
 def agreeing(one: Points, other: Points) -> NDArray[np.intp]:
-    """Pairs `[N, 2]` of points, one of each picture, that agree on one view of one place; none below three."""
+    """Pairs `[N, 2]` of points, one of each picture, that agree on one view of one place; none below `FEWEST`."""
     none = np.zeros((0, 2), np.intp)
-    if len(one) < 3 or len(other) < 3:
+    if len(one) < FEWEST or len(other) < FEWEST:
         return none
-    pairs = _alike(_rooted(one.descriptors), _rooted(other.descriptors))
+    pairs = _alike(one.rooted, other.rooted)
     pairs = _same_change(one.places, other.places, pairs)
-    if len(pairs) < 3:
+    if len(pairs) < FEWEST:
         return none
     a, b = one.places[pairs[:, 0], :2], other.places[pairs[:, 1], :2]
     matrix, inside = cv2.estimateAffinePartial2D(
@@ -81,13 +102,13 @@ def agreeing(one: Points, other: Points) -> NDArray[np.intp]:
 def _alike(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.intp]:
     """Mutual nearest neighbours that are clearly nearer than the next."""
     cosines = one @ other.T
-    best = cosines.argmax(1)
-    rows = np.arange(len(one))
+    best, rows = cosines.argmax(1), np.arange(len(one))
+    mutual = cosines.argmax(0)[best] == rows
+    rows, best = rows[mutual], best[mutual]
     top = cosines[rows, best]
-    rest = cosines.copy()
-    rest[rows, best] = -1
-    near, far = np.sqrt(np.maximum(2 - 2 * top, 0)), np.sqrt(np.maximum(2 - 2 * rest.max(1), 1e-9))
-    good = (near < _RATIO * far) & (cosines.argmax(0)[best] == rows)
+    cosines[rows, best] = -1
+    near, far = np.maximum(1 - top, 0), np.maximum(1 - cosines[rows].max(1), 1e-9)
+    good = near < _RATIO**2 * far  # squared distances
     return np.stack([rows[good], best[good]], 1)
 
 
@@ -100,11 +121,6 @@ def _same_change(one: NDArray[np.float32], other: NDArray[np.float32], pairs: ND
         return pairs
     near = np.abs(stretch[:, None] - stretch) <= _STRETCH
     return pairs[near[near.sum(1).argmax()]]
-
-
-def _rooted(descriptors: NDArray[np.uint8]) -> NDArray[np.float32]:
-    rows = descriptors.astype(np.float32)
-    return np.sqrt(rows / np.maximum(rows.sum(1, keepdims=True), 1))
 
 
 def _stretched(grey: NDArray[np.uint8], mask: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from skyscript.records import Face, Person, Pose
+from skyscript.records import Box, Face, Person, Pose
 
 Mask = NDArray[np.bool_]
 
@@ -52,6 +52,14 @@ def free_of_people(
         if pose:
             _arms(covered, scale, pose)
     return np.asarray(covered == 0)
+
+
+def cover(free: Mask, box: Box, width: int, height: int) -> None:
+    """Take a box, in pixels of a picture of `width` x `height`, out of what is free."""
+    rows, columns = free.shape
+    x0, x1 = (round(x * columns / width) for x in (box[0], box[2]))
+    y0, y1 = (round(y * rows / height) for y in (box[1], box[3]))
+    free[max(y0 - 1, 0) : max(y1 + 1, 0), max(x0 - 1, 0) : max(x1 + 1, 0)] = False
 
 
 def _box(covered: NDArray[np.uint8], scale: float, person: Person) -> None:
