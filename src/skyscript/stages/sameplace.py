@@ -24,6 +24,8 @@ CONTINUED = 1.0
 """What a person who was there a moment ago adds."""
 LOOKED_AT = 16
 """Most alike pictures whose points are compared with those of one picture."""
+UNLIKE = -4.0
+"""Odds by looks under which points need not be asked: of 1,100 pairs of one place that they prove, none lies lower."""
 NEAR = 6
 """Pictures before and after whose points are always compared."""
 
@@ -86,7 +88,7 @@ def _candidates(looks: Matrix) -> Iterator[tuple[int, int]]:
     pairs = {(i, j) for i in range(count) for j in range(i + 1, min(count, i + NEAR + 1))}
     for i in range(count):
         order = np.argsort(-looks[i], kind="stable")[: LOOKED_AT + 1]
-        pairs |= {(min(i, j), max(i, j)) for j in order.tolist() if j != i}
+        pairs |= {(min(i, j), max(i, j)) for j in order.tolist() if j != i and looks[i, j] >= UNLIKE}
     yield from sorted(pairs, key=lambda pair: (-float(looks[pair]), pair))
 
 
