@@ -1,14 +1,14 @@
 """Generated dramas whose places and scenes are known: episodes cut from single-place clips of the shared footage.
 
-Each shot is a part of a clip, reframed (wide, medium, close, off centre) and graded; each scene has a shape that editors
-use: one place, two places intercut, an insert that comes back, the same place later in other light. Rows of truth are
-those of the reels' truth files.
+Each shot is a part of a clip, reframed (wide, medium, close, off centre) and graded; each scene has a shape that
+editors use: one place, two places intercut, an insert that comes back, the same place later in other light. Rows of
+truth are those of the reels' truth files.
 """
 
 import random
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -16,10 +16,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from skyscript.video import jpeg
 from skyscript.video.decode import frames, upright
 from skyscript.video.encode import write_video
 
 FPS = 25
+LONG_SIDE = 1280
+LAST_S = 8.5
+"""Clips are used up to here where `SPAN` does not say otherwise."""
 MIX = 16
 """Frames of a dissolve, and of each half of a fade through black."""
 
@@ -100,7 +104,7 @@ def _varied(house: Grade, dice: random.Random) -> Grade:
 def _shot(dice: random.Random, place: str, grade: Grade, scene: int, edge: Edge, is_insert: bool) -> Cut:
     clip = dice.choice(PLACES[place])
     seconds = 1.2 if is_insert else dice.uniform(1.6, 3.4)
-    low, high = SPAN.get(clip, (0.0, 2.9 if clip.startswith("grid") else 8.5))
+    low, high = SPAN.get(clip, (0.0, 2.9 if clip.startswith("grid") else LAST_S))
     seconds = min(seconds, high - low - 1.3)
     x, y = SUBJECT.get(clip, (0.5, 0.38))
     framing = dice.choice(FRAMINGS)
@@ -109,7 +113,29 @@ def _shot(dice: random.Random, place: str, grade: Grade, scene: int, edge: Edge,
     return Cut(place, clip, start, round(seconds * FPS), framing, centre, grade, scene, edge)
 
 
-def render(shots: Sequence[Cut], footage: Path, target: Path, width: int, height: int) -> dict:
+class Clips:
+    """The frames of the clips that were asked for, small enough to keep: decoding a clip again takes longer."""
+
+    def __init__(self, footage: Path) -> None:
+        self._footage = footage
+        self._kept: dict[str, tuple[list[float], list[bytes]]] = {}
+
+    def frame(self, clip: str, time_s: float) -> tuple[int, Picture]:
+        """The frame that is shown at that time, and its number."""
+        if clip not in self._kept:
+            times, pictures = [], []
+            for frame in frames(self._footage / clip):
+                if frame.time_s > SPAN.get(clip, (0.0, LAST_S))[1] + 1:
+                    break
+                times.append(frame.time_s)
+                pictures.append(jpeg.encode(jpeg.fit(upright(frame.picture), LONG_SIDE), 95))
+            self._kept[clip] = times, pictures
+        times, pictures = self._kept[clip]
+        number = max(bisect_right(times, time_s + 0.5 / FPS) - 1, 0)
+        return number, jpeg.decode(pictures[number])
+
+
+def render(shots: Sequence[Cut], clips: Clips, target: Path, width: int, height: int) -> dict:
     """Write the episode and return its truth."""
     rows, start = [], 0
     for index, shot in enumerate(shots):
@@ -124,18 +150,18 @@ def render(shots: Sequence[Cut], footage: Path, target: Path, width: int, height
         }
         rows.append(row)
         start += shot.frames
-    write_video(target, _pictures(shots, footage, width, height), FPS)
+    write_video(target, _pictures(shots, clips, width, height), FPS)
     return {"file": target.name, "frames": start, "shots": rows}
 
 
-def _pictures(shots: Sequence[Cut], footage: Path, width: int, height: int) -> Iterator[Picture]:
+def _pictures(shots: Sequence[Cut], clips: Clips, width: int, height: int) -> Iterator[Picture]:
     """Each shot with half a transition borrowed on both sides, so that boundaries are the middles of transitions."""
     half = MIX // 2
     tail: list[Picture] = []
     for index, shot in enumerate(shots):
         edge = shot.edge if index else "cut"
         after = shots[index + 1].edge if index + 1 < len(shots) else "cut"
-        film = list(_film(shot, footage, width, height, half))
+        film = list(_film(shot, clips, width, height, half))
         first, last = half, len(film) - half
         if edge == "dissolve":
             head = film[: 2 * half]
@@ -161,21 +187,13 @@ def _mixed(one: Picture, other: Picture, share: float) -> Picture:
     return np.asarray(cv2.addWeighted(one, 1 - share, other, share, 0), np.uint8)
 
 
-def _film(shot: Cut, footage: Path, width: int, height: int, spare: int) -> Iterator[Picture]:
+def _film(shot: Cut, clips: Clips, width: int, height: int, spare: int) -> Iterator[Picture]:
     start = shot.start_s - spare / FPS
-    wanted = [start + i / FPS for i in range(shot.frames + 2 * spare)]
-    source = iter(frames(footage / shot.clip))
-    current = next(source)
-    picture: Picture | None = None
-    for time_s in wanted:
-        ahead = False
-        while current.time_s < time_s - 0.5 / FPS:
-            following = next(source, None)
-            if following is None:
-                break
-            current, ahead = following, True
-        if picture is None or ahead:
-            picture = _graded(_framed(upright(current.picture), shot, width, height), shot.grade)
+    last, picture = -1, np.zeros((height, width, 3), np.uint8)
+    for i in range(shot.frames + 2 * spare):
+        number, source = clips.frame(shot.clip, start + i / FPS)
+        if number != last:
+            last, picture = number, _graded(_framed(source, shot, width, height), shot.grade)
         yield picture
 
 
@@ -197,15 +215,11 @@ def _graded(picture: Picture, grade: Grade) -> Picture:
     return np.clip(np.rint(light), 0, 255).astype(np.uint8)
 
 
-def make(folder: Path, footage: Path, seeds: Sequence[int], scenes: int, size: tuple[int, int]) -> dict[str, dict]:
+def make(folder: Path, clips: Clips, seeds: Sequence[int], scenes: int, size: tuple[int, int]) -> dict[str, dict]:
     """One drama: an episode a seed, all of the same places; truth by the episode's name."""
     folder.mkdir(parents=True)
     known = {}
     for seed in seeds:
         name = f"e{seed:02d}"
-        known[name] = render(plan(seed, scenes, list(PLACES)), footage, folder / f"{name}.mp4", *size)
+        known[name] = render(plan(seed, scenes, list(PLACES)), clips, folder / f"{name}.mp4", *size)
     return known
-
-
-def first(shots: Sequence[Cut], count: int) -> list[Cut]:
-    return list(islice(shots, count))

@@ -20,12 +20,12 @@ def histogram(pixels: NDArray[np.uint8]) -> Histogram:
     at = np.clip(at, 0, np.array((LIGHT, ACROSS, ACROSS)) - 1.001)
     low = at.astype(np.intp)
     part = at - low
-    bins = np.zeros((LIGHT, ACROSS, ACROSS), np.float64)
+    bins = np.zeros(LIGHT * ACROSS * ACROSS, np.float64)
     for corner in np.ndindex(2, 2, 2):
         weight = np.where(corner, part, 1 - part).prod(1)
-        i, j, k = (low + corner).T
-        np.add.at(bins, (i, j, k), weight)
-    return np.asarray((bins / max(len(pixels), 1)).ravel(), np.float32)
+        cell = np.ravel_multi_index(tuple((low + corner).T), (LIGHT, ACROSS, ACROSS))
+        bins += np.bincount(cell, weight, len(bins))
+    return np.asarray(bins / max(len(pixels), 1), np.float32)
 
 
 def alike(one: Histogram, other: Histogram) -> NDArray[np.float32]:

@@ -14,9 +14,9 @@ from skyscript.records import Transition
 NEW_PLACE, SAME_PLACE = 2.0, -3.0
 NEW_PEOPLE, SAME_PEOPLE = 1.0, -1.0
 FADE, DISSOLVE = 5.0, 2.0
-OTHER_LIGHT = 4.0
-"""More than the same place: at another time of day it is another scene."""
-LATER = 4.0
+OTHER_LIGHT = 5.0
+"""More than the same place and the same people: at another time of day it is another scene."""
+LATER = 5.0
 OVER_THE_CUT, ANSWER = -2.5, -1.0
 TAKES_TURNS, COMES_BACK, SAME_AGAIN = -4.5, -3.5, -2.0
 
@@ -175,18 +175,20 @@ def _turns(views: Sequence[View], i: int) -> tuple[int, int] | None:
         for b in range(i, min(len(views), i + 1 + TURN_SHOTS)):
             is_back = b - a > 1 and views[a].place is not None and views[a].place == views[b].place
             is_away = all(v.place != views[a].place for v in views[a + 1 : b])
-            if is_back and is_away and _is_short(views, a, b, TURN_SHOTS, TURN_S) and (not best or b - a < best[1] - best[0]):
+            is_closer = best is None or b - a < best[1] - best[0]
+            if is_back and is_away and is_closer and _is_short(views, a, b, TURN_SHOTS, TURN_S):
                 best = (a, b)
     return best
 
 
 def _people_return(views: Sequence[View], i: int) -> bool:
     """Somebody is back soon, where the places do not tell one from the other."""
-    return any(
-        views[a].people & views[b].people and b - a > 1 and _is_short(views, a, b, AWAY_SHOTS, AWAY_S)
-        for a in range(max(0, i - 1 - AWAY_SHOTS), i)
-        for b in range(i, min(len(views), i + 1 + AWAY_SHOTS))
-    )
+    for a in range(max(0, i - 1 - AWAY_SHOTS), i):
+        for b in range(max(i, a + 2), min(len(views), i + 1 + AWAY_SHOTS)):
+            away = views[a].people.difference(*(v.people for v in views[a + 1 : b]))
+            if away & views[b].people and _is_short(views, a, b, AWAY_SHOTS, AWAY_S):
+                return True
+    return False
 
 
 def _is_short(views: Sequence[View], a: int, b: int, shots: int, seconds: float) -> bool:

@@ -16,7 +16,11 @@ _WORDS: tuple[tuple[TimeOfDay, str], ...] = (
     ("DAWN", r"\b(?:dawn|sunrise|daybreak|early morning)\b|黎明|清晨|拂晓|日出"),
     ("DUSK", r"\b(?:dusk|sunset|twilight|evening)\b|黄昏|傍晚|日落"),
     ("NIGHT", r"\b(?:night|nighttime|midnight)\b|夜晚|晚上|深夜|夜里|夜间|夜色|午夜"),
-    ("DAY", r"\b(?:day|daytime|daylight|morning|afternoon|noon|midday|sunlit|sunny)\b|白天|早晨|早上|上午|中午|下午|阳光"),
+    (
+        "DAY",
+        r"\b(?:day|daytime|daylight|morning|afternoon|noon|midday|sunlit|sunny)\b"
+        r"|白天|早晨|早上|上午|中午|下午|阳光",
+    ),
 )
 _LATER = re.compile(
     r"\blater\b|\bnext (?:day|morning|week|month|year)\b|\b(?:that|the same) (?:night|evening)\b|\bago\b"

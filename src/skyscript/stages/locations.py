@@ -143,7 +143,7 @@ class RecogniseLocations(Stage):
             return scenery.agreement(points(i), points(j))
 
         pairs = [
-            (index[at], index[other]) for at in seen for other in company.get(at, ()) if index[at] < index.get(other, -1)
+            (i, index[other]) for at, i in index.items() for other in company.get(at, ()) if i < index.get(other, -1)
         ]
         return sameplace.group(looks, [index[b.episode, b.shot] for b in rows], agree, pairs)
 

@@ -38,7 +38,7 @@ def _where(location: Location) -> str:
     side = {True: "inside", False: "outside", None: None}[location.interior]
     if location.place:
         return _a(location.place)
-    return f"{location.location}, {side}" if side else location.location
+    return f"{location.location} ({side})" if side else location.location
 
 
 def _listed(words: Sequence[str]) -> str:
@@ -50,4 +50,6 @@ def _be(words: Sequence[str]) -> str:
 
 
 def _a(thing: str) -> str:
+    if thing.endswith("s"):  # scissors, skis
+        return thing
     return f"{'an' if thing[0] in 'aeiou' else 'a'} {thing}"

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 Mask = NDArray[np.bool_]
 
-SIDE = 640
-MOST = 250
+SIDE = 400
+MOST = 350
 FEWEST = 6
 """Fewer points that agree are found anywhere."""
 _CONTRAST = 0.02
@@ -45,17 +45,17 @@ class Points:
     def rooted(self) -> NDArray[np.float32]:
         """Descriptors of unit length whose dot product is the Hellinger kernel."""
         rows = self.descriptors.astype(np.float32)
-        return np.sqrt(rows / np.maximum(rows.sum(1, keepdims=True), 1))
+        return np.asarray(np.sqrt(rows / np.maximum(rows.sum(1, keepdims=True), 1)), np.float32)
 
 
 def find(image: NDArray[np.uint8], free: Mask) -> Points:
     """The strongest points of an RGB picture where `free` (of any size) is true."""
     scale = SIDE / max(image.shape[:2])
     size = (max(1, round(image.shape[1] * scale)), max(1, round(image.shape[0] * scale)))
-    grey = cv2.cvtColor(cv2.resize(image, size, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
-    mask = cv2.resize(free.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)
-    mask = cv2.erode(mask, np.ones((5, 5), np.uint8))
-    finder = cv2.SIFT_create(nfeatures=MOST, contrastThreshold=_CONTRAST)
+    grey = np.asarray(cv2.cvtColor(cv2.resize(image, size, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY), np.uint8)
+    wide = cv2.resize(free.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)
+    mask = np.asarray(cv2.erode(wide, np.ones((5, 5), np.uint8)), np.uint8)
+    finder = cv2.SIFT.create(nfeatures=MOST, contrastThreshold=_CONTRAST)
     found, descriptors = finder.detectAndCompute(_stretched(grey, mask), mask)
     if not found:
         return Points(np.zeros((0, 4), np.float32), np.zeros((0, 128), np.uint8))
@@ -120,7 +120,7 @@ def _same_change(one: NDArray[np.float32], other: NDArray[np.float32], pairs: ND
     if not len(pairs):
         return pairs
     near = np.abs(stretch[:, None] - stretch) <= _STRETCH
-    return pairs[near[near.sum(1).argmax()]]
+    return np.asarray(pairs[near[near.sum(1).argmax()]], np.intp)
 
 
 def _stretched(grey: NDArray[np.uint8], mask: NDArray[np.uint8]) -> NDArray[np.uint8]:

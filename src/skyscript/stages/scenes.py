@@ -22,7 +22,6 @@ from skyscript.records import (
     ShotLocation,
     Sighting,
     SpokenLine,
-    TimeOfDay,
 )
 from skyscript.stages import daylight, sceneheading
 from skyscript.stages.continuity import Gap, Said, View, filled, gaps, spans
@@ -30,6 +29,7 @@ from skyscript.stages.continuity import Gap, Said, View, filled, gaps, spans
 _SHARE = 0.25
 """Share of a scene's time from which a second place stands in its heading."""
 _MOST_THINGS = 3
+_SURE = 0.6
 _BACKGROUND = 0.2
 """Share of background from which its brightness counts."""
 
@@ -62,24 +62,27 @@ class DivideScenes(Stage):
         shots = sorted(shots, key=lambda s: s.start_frame)
         speakers = {s.line: s.speaker for s in spoken}
         said = [Said(x.start_s, x.end_s, x.text, speakers.get(x.line)) for x in lines]
-        later = [t.start_s for t in texts if t.kind == "caption" and any(daylight.tells_of_time(r.text) for r in t.rows)]
+        captions = [t for t in texts if t.kind == "caption"]
+        later = [t.start_s for t in captions if any(daylight.tells_of_time(row.text) for row in t.rows)]
         found = gaps(filled(_views(shots, places, appearances, backdrops)), said, later)
         where = {p.shot: p.location for p in places}
         known = {x.location: x for x in locations}
         for number, (first, stop) in enumerate(spans(found), 1):
             mine = shots[first:stop]
             within = {s.shot for s in mine}
-            there = [known[name] for name in _main(mine, where) if name in known]
-            main = known.get(_longest(mine, where) or "")
+            ranked = [known[name] for name in _longest(mine, where)]
+            main = ranked[0] if ranked else None
+            there = sorted(ranked, key=lambda x: [where.get(s.shot) for s in mine].index(x.location))
             words = [n.scene_description for n in notes if n.shot in within and n.scene_description]
-            outside = [
+            outside = {x.location for x in there if x.interior is False}
+            lumas = [
                 b.luma
                 for b in backdrops
-                if b.shot in within and b.share >= _BACKGROUND and _is_outside(known.get(where.get(b.shot, "")))
+                if b.shot in within and b.share >= _BACKGROUND and where.get(b.shot) in outside
             ]
-            time = daylight.by_words(words) or daylight.by_light(outside)
+            time = daylight.by_words(words) or daylight.by_light(lumas)
             people = _most([a.character for a in appearances if a.shot in within])
-            things = _most([s.label for s in sightings if s.shot in within and s.label != "person"])[:_MOST_THINGS]
+            things = _things([s for s in sightings if s.shot in within])
             yield SceneSpan(
                 drama=shots[0].drama,
                 episode=shots[0].episode,
@@ -127,34 +130,25 @@ def _views(
     ]
 
 
-def _seconds(shots: Sequence[Shot], where: dict[str, str]) -> Counter[str]:
-    spent: Counter[str] = Counter()
+def _longest(shots: Sequence[Shot], where: dict[str, str]) -> list[str]:
+    """Two places at most, the one with most of the time first; the second only where it has its share."""
+    spent: dict[str, float] = defaultdict(float)
     for s in shots:
         if s.shot in where:
-            spent[where[s.shot]] += s.end_s - s.start_s  # type: ignore[assignment]  # a Counter of seconds
-    return spent
-
-
-def _longest(shots: Sequence[Shot], where: dict[str, str]) -> str | None:
-    return next((name for name, _ in _seconds(shots, where).most_common(1)), None)
-
-
-def _main(shots: Sequence[Shot], where: dict[str, str]) -> list[str]:
-    """The two places with most of the time, in order of appearance; the second only where it has its share."""
-    spent = _seconds(shots, where)
-    total = sum(spent.values())
-    return sorted(
-        (name for i, (name, seconds) in enumerate(spent.most_common(2)) if not i or seconds >= _SHARE * total),
-        key=lambda name: next(i for i, s in enumerate(shots) if where.get(s.shot) == name),
-    )
-
-
-def _is_outside(location: Location | None) -> bool:
-    return location is not None and location.interior is False
+            spent[where[s.shot]] += s.end_s - s.start_s
+    ranked = sorted(spent, key=lambda name: -spent[name])[:2]
+    return [name for i, name in enumerate(ranked) if not i or spent[name] >= _SHARE * sum(spent.values())]
 
 
 def _most(names: Sequence[str]) -> list[str]:
     return [name for name, _ in sorted(Counter(names).items(), key=lambda item: (-item[1], item[0]))]
+
+
+def _things(sightings: Sequence[Sighting]) -> list[str]:
+    """What is seen in more than one picture, or surely; one picture's doubtful apple may be a frisbee."""
+    seen = Counter(s.label for s in sightings if s.label != "person")
+    sure = {s.label for s in sightings if s.score >= _SURE}
+    return [label for label in _most(list(seen.elements())) if seen[label] > 1 or label in sure][:_MOST_THINGS]
 
 
 def _confidence(edges: Sequence[Gap]) -> float:

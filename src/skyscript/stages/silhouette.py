@@ -101,7 +101,7 @@ def _arms(covered: NDArray[np.uint8], scale: float, pose: Pose) -> None:
     shoulders = [joints[name] for name in ("left shoulder", "right shoulder") if name in joints]
     if len(shoulders) < 2:
         return
-    thickness = max(1, round(_ARM * float(np.hypot(*np.subtract(*shoulders))) * scale))
+    thickness = max(1, round(_ARM * float(np.linalg.norm(np.subtract(shoulders[0], shoulders[1]))) * scale))
     for start, end in _LIMBS:
         if start in joints and end in joints:
             one, other = (tuple(round(v * scale) for v in joints[name]) for name in (start, end))
