@@ -23,6 +23,7 @@ from skyscript.models.protocols import (
     FoundObject,
     FoundPose,
     ObjectDetector,
+    PictureEmbedder,
     PoseEstimator,
     ShotDetector,
 )
@@ -58,6 +59,9 @@ STAND_INS = {
     ),
     "readings": scripted.Readings(lambda image, face: FaceReading(30, "male", 0.8, {"happy": 0.75, "neutral": 0.25})),
     "embeddings": scripted.Embeddings(lambda image, face: [3.0, 4.0], dimensions=2),
+    "sights": scripted.Sights(
+        lambda image: (image.mean((0, 1)) + 1, [0.5, 0.25]), dimensions=3, labels=("desk", "patio")
+    ),
     "bodies": scripted.Bodies(
         lambda image, box: BodyGeometry(0.9, np.full((33, 3), 0.5, np.float32), np.zeros((33, 3), np.float32))
     ),
@@ -100,6 +104,7 @@ FINDERS = adapters(
 READERS = adapters(("scripted:readings", FaceReader), ("onnx:embedded-faces", FaceReader))
 EMBEDDERS = adapters(("scripted:embeddings", FaceEmbedder), ("onnx:faceres", FaceEmbedder))
 BODIES = adapters(("scripted:bodies", BodyModel), ("onnx:blazepose-heavy", BodyModel))
+SIGHTS = adapters(("scripted:sights", PictureEmbedder), ("onnx:mobilenetv2", PictureEmbedder))
 SHOTS = adapters(("scripted:shots", ShotDetector), ("onnx:transnetv2", ShotDetector))
 
 
@@ -237,6 +242,33 @@ def test_a_body_has_33_landmarks_in_pixels_and_metres(model, picture, share):
     assert np.isfinite(geometry.world).all()
     assert 0 <= geometry.presence <= 1
     assert ((geometry.image[:, 2] >= 0) & (geometry.image[:, 2] <= 1)).all()
+
+
+@SIGHTS
+def test_pictures_become_unit_vectors_each_by_itself(model, picture):
+    strips = [picture, picture[:, ::-1], np.full((1, 3000, 3), 90, np.uint8), BLANK] * 3
+    vectors, likely = model.embed(strips)
+    assert vectors.dtype == likely.dtype == np.float32
+    assert likely.shape == (len(strips), len(model.labels))
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(len(strips)), abs=1e-4)
+    assert ((likely >= 0) & (likely <= 1)).all()
+    assert (likely.sum(1) <= 1 + 1e-4).all()
+    alone = [model.embed([strip]) for strip in strips[:4]]
+    assert vectors[:4] == pytest.approx(np.concatenate([v for v, _ in alone]), abs=1e-4)
+    none, tags = model.embed([])
+    assert (none.shape, tags.shape) == ((0, vectors.shape[1]), (0, len(model.labels)))
+
+
+@SIGHTS
+def test_a_picture_is_nearest_to_itself_in_other_light(model, picture):
+    dim = cv2.resize((picture * 0.8).astype(np.uint8), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    (one, same, other), _ = model.embed([picture, dim, make_gradient(picture)])
+    assert one @ same > max(one @ other, 0.9)
+
+
+def make_gradient(picture):
+    rows, columns = picture.shape[:2]
+    return np.stack([np.tile(np.linspace(0, 255, columns), (rows, 1)) * k for k in (1, 0.2, 0.1)], -1).astype(np.uint8)
 
 
 @SHOTS

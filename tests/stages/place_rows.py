@@ -48,9 +48,7 @@ def location(name: str = "L1", place: str | None = None, interior: bool | None =
 
 def seen(shot: int, *characters: str, episode: str = "e1") -> list[Appearance]:
     return [
-        Appearance(
-            **make.at(f"k{shot:04d}", f"sh{shot:03d}", episode), person=f"p{i}", character=name, similarity=0.9
-        )
+        Appearance(**make.at(f"k{shot:04d}", f"sh{shot:03d}", episode), person=f"p{i}", character=name, similarity=0.9)
         for i, name in enumerate(characters, 1)
     ]
 
