@@ -27,6 +27,7 @@ from skyscript.models.protocols import (
     FoundPose,
     NameReader,
     ObjectDetector,
+    PictureEmbedder,
     PoseEstimator,
     ShotDetector,
     VoiceEmbedder,
@@ -83,6 +84,9 @@ STAND_INS = {
     "names": scripted.Names(people_in, ("en", "zh")),
     "meshes": scripted.Meshes(drawn_mesh),
     "voices": scripted.Voices(lambda sound: [1.0 + np.abs(sound).sum(), np.abs(np.diff(sound)).sum()], dimensions=2),
+    "sights": scripted.Sights(
+        lambda image: (image.mean((0, 1)) + 1, [0.5, 0.25]), dimensions=3, labels=("desk", "patio")
+    ),
     "bodies": scripted.Bodies(
         lambda image, box: BodyGeometry(0.9, np.full((33, 3), 0.5, np.float32), np.zeros((33, 3), np.float32))
     ),
@@ -129,6 +133,7 @@ NAMES = adapters(("scripted:names", NameReader), ("onnx:lac", NameReader), ("spa
 SENTENCES = ("My name is Sarah Mitchell.", "我叫沈墨寒，你好", "", " ", "\n\n", "我爱Anna 😀", "?!")
 MESHERS = adapters(("scripted:meshes", FaceMesher), ("onnx:facemesh", FaceMesher))
 VOICES = adapters(("scripted:voices", VoiceEmbedder), ("onnx:ge2e", VoiceEmbedder))
+SIGHTS = adapters(("scripted:sights", PictureEmbedder), ("onnx:mobilenetv2", PictureEmbedder))
 SHOTS = adapters(("scripted:shots", ShotDetector), ("onnx:transnetv2", ShotDetector))
 
 
@@ -300,6 +305,33 @@ def test_voices_become_unit_vectors_each_by_itself(model):
     alone = np.concatenate([model.embed(sound, [span]) for span in spans])
     assert vectors == pytest.approx(alone, abs=1e-4)
     assert model.embed(sound, []).shape == (0, vectors.shape[1])
+
+
+@SIGHTS
+def test_pictures_become_unit_vectors_each_by_itself(model, picture):
+    strips = [picture, picture[:, ::-1], np.full((1, 3000, 3), 90, np.uint8), BLANK] * 3
+    vectors, likely = model.embed(strips)
+    assert vectors.dtype == likely.dtype == np.float32
+    assert likely.shape == (len(strips), len(model.labels))
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(len(strips)), abs=1e-4)
+    assert ((likely >= 0) & (likely <= 1)).all()
+    assert (likely.sum(1) <= 1 + 1e-4).all()
+    alone = [model.embed([strip]) for strip in strips[:4]]
+    assert vectors[:4] == pytest.approx(np.concatenate([v for v, _ in alone]), abs=1e-4)
+    none, tags = model.embed([])
+    assert (none.shape, tags.shape) == ((0, vectors.shape[1]), (0, len(model.labels)))
+
+
+@SIGHTS
+def test_a_picture_is_nearest_to_itself_in_other_light(model, picture):
+    dim = cv2.resize((picture * 0.8).astype(np.uint8), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    (one, same, other), _ = model.embed([picture, dim, make_gradient(picture)])
+    assert one @ same > max(one @ other, 0.9)
+
+
+def make_gradient(picture):
+    rows, columns = picture.shape[:2]
+    return np.stack([np.tile(np.linspace(0, 255, columns), (rows, 1)) * k for k in (1, 0.2, 0.1)], -1).astype(np.uint8)
 
 
 @SHOTS

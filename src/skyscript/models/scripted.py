@@ -32,6 +32,7 @@ from skyscript.models.protocols import (
     Image,
     NameReader,
     OpenVocabularyDetector,
+    PictureEmbedder,
     PoseEstimator,
     ShotDetector,
     Sound,
@@ -189,6 +190,26 @@ class Voices(VoiceEmbedder):
         rows = [self._answer(sound[round(start * HEARD_HZ) : round(end * HEARD_HZ)]) for start, end in spans]
         vectors = np.array(rows, np.float32).reshape(len(spans), self._dimensions)
         return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
+
+
+class Sights(PictureEmbedder):
+    """Answers with a function of one image: its vector, made unit length, and the probability of each label."""
+
+    def __init__(
+        self,
+        answer: Callable[[Image], tuple[Sequence[float], Sequence[float]]],
+        dimensions: int,
+        labels: Sequence[str] = (),
+    ) -> None:
+        self._answer = answer
+        self._dimensions = dimensions
+        self.labels = labels
+
+    def embed(self, images: Sequence[Image]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        answers = [self._answer(image) for image in images]
+        vectors = np.array([vector for vector, _ in answers], np.float32).reshape(len(images), self._dimensions)
+        likely = np.array([tags for _, tags in answers], np.float32).reshape(len(images), len(self.labels))
+        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32), likely
 
 
 class Chat(ChatModel):
