@@ -1,6 +1,6 @@
 """Names: found in made dialogues, given to the right characters, replaced everywhere, covered in pictures.
 
-The dialogues are in `dialogues.toml`; the rules were looked at on those that are "tuned". A plain reader that replaces
+The dialogues are in `dialogues.toml`, which says at which of them the rules were looked at. A plain reader that replaces
 what it takes for persons stands for what one would use instead.
 """
 
@@ -148,7 +148,7 @@ def leaks(
     dialogues: Sequence[Dialogue], mentions: dict[str, list[Mention]], rows: dict[str, list[CharacterName]]
 ) -> None:
     """Words of true names, titles aside, that stand in a line as it is published more often than they do as words."""
-    print(f"\n{'leaks':16}{'texts':>7}{'names':>7}{'left':>6}{'plain reader':>14}{'texts changed for no name':>27}")
+    print(f"\n{'leaks':19}{'texts':>7}{'names':>7}{'left':>6}{'plain reader':>14}{'texts changed for no name':>27}")
     for dialogue, language in product(dialogues, ("zh", "en")):
         renamer = Renamer(
             mentions[dialogue.name], public(dialogue, language, mentions[dialogue.name], rows[dialogue.name])
@@ -161,15 +161,14 @@ def leaks(
                 continue
             texts += 1
             true = [mention for mention in said.mentions if mention.field == field]
-            mine = [span for span in spans if span[:2] == (f"l{said.number:03d}", field)]
+            read_here = [span for span in spans if span[:2] == (f"l{said.number:03d}", field)]
             shown = renamer.line(f"l{said.number:03d}", field, text)
             left += remaining(true, text, shown)
-            by_plain += remaining(true, text, without(text, mine))
+            by_plain += remaining(true, text, without(text, read_here))
             spoiled += shown != text and not true
         label = f"{dialogue.name} as {language}"
-        print(
-            f"{label:{16 - sum(is_han(c) for c in label)}}{texts:7}{len(dialogue.mentions):7}{left:6}{by_plain:14}{spoiled:27}"
-        )
+        width = 19 - sum(is_han(c) for c in label)
+        print(f"{label:{width}}{texts:7}{len(dialogue.mentions):7}{left:6}{by_plain:14}{spoiled:27}")
 
 
 def public(

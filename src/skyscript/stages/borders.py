@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from skyscript.models.protocols import FoundName, NameKind
 from skyscript.stages.titles import (
+    introduced_in,
     is_family_name,
     is_han,
     is_nobody,
@@ -29,11 +30,14 @@ class Reading:
 
 
 def settled(text: str, found: Sequence[FoundName]) -> Iterator[Reading]:
-    """Whole names, without those that only say what somebody is; a family name with its title is always one."""
+    """Whole names, without those that only say what somebody is.
+
+    A family name with its title is always one, and so is what somebody says to be called.
+    """
     taken = [(one.start, one.end) for one in found if one.kind == "person"]
     more = [
         FoundName(text[start:end], "person", start, end)
-        for start, end in titled_in(text)
+        for start, end in (*titled_in(text), *introduced_in(text))
         if not any(start < other_end and other_start < end for other_start, other_end in taken)
     ]
     apart = [one for one in found if not any(one.start < new.end and new.start < one.end for new in more)]

@@ -22,6 +22,7 @@ from skyscript.stages.titles import is_family_name, is_han, is_nobody, is_word, 
 _OFTEN = 4
 """A name is read as one at least once in so many places where it stands."""
 _CALLED = re.compile(r"(?:\b(?:the name|named|called)\s+|名叫|叫做|叫作|名字是|一个叫)$")
+_IT_IS, _ENDS = re.compile(r"\bit['’]s\s+$", re.IGNORECASE), re.compile(r"[.!…]|$")
 _LOWERED = re.compile(r"\b[a-z]\w+\b")
 _TOLD: tuple[MentionForm, ...] = ("vocative", "self-introduction", "introduction")
 
@@ -173,6 +174,8 @@ def _tells(text: str, one: Reading, lowered: Set[str]) -> bool:
     if (one.kind == "time" and not (is_word(one.name) and not is_han(one.name))) or one.name.casefold() in lowered:
         return False
     if said == "self-introduction" or _CALLED.search(text, 0, one.start):
+        return True
+    if one.kind == "other" and _IT_IS.search(text, 0, one.start) and _ENDS.match(text, one.end):
         return True
     if one.kind == "place" and is_han(text):
         return said == "vocative" and is_spoken_to(text, one.end)

@@ -101,6 +101,11 @@ def titled_in(text: str) -> Iterator[tuple[int, int]]:
     return (found.span() for found in _called().finditer(text))
 
 
+def introduced_in(text: str) -> Iterator[tuple[int, int]]:
+    """Where somebody is said to be called so, with a family name: 我叫白芷, whatever a reader makes of it."""
+    return (found.span(1) for found in _introduced().finditer(text))
+
+
 def pet_names(name: str) -> Iterator[str]:
     """What a Chinese full name may be called for short: 念念, 小念, 阿念 for 苏念."""
     if is_han(name) and 2 <= len(name) <= 3 and not is_nickname(name) and not split(name).has_title:
@@ -148,6 +153,14 @@ def _genders(lists: dict[str, str]) -> Iterator[tuple[str, Gender | None]]:
 def _called() -> re.Pattern[str]:
     titles = sorted(_words("zh", "called"), key=lambda title: (-len(title), title))
     return re.compile(f"[{''.join(sorted(_words('zh', 'family')))}](?:{'|'.join(titles)})")
+
+
+@cache
+def _introduced() -> re.Pattern[str]:
+    family = "".join(sorted(_words("zh", "family")))
+    return re.compile(
+        rf"(?:我叫|[他她]叫|名叫|名字叫|，叫|叫做|叫作|在下|鄙人)([{family}][{HAN}]{{1,2}})(?=[，,。.！!？?…、；;]|的|$)"
+    )
 
 
 @cache
