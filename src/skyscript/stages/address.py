@@ -47,7 +47,7 @@ _APPOSED_EN = re.compile(
 )
 _EXPLAINED_EN = re.compile(r"\s*,\s*(?:my|our|his|her|their|the|who|whose|a|an|and|or)\b", re.IGNORECASE)
 _LISTED_EN = re.compile(rf"\s*,\s*(?:and\s+)?{_NAME}\s*(?:,|and\b|or\b)|\s*(?:and|or|&)\s+[A-Z]")
-_LISTING_EN = re.compile(rf"(?<![\w'’])(?!(?i:{_HAIL})\b){_NAME}\s*,\s*$|\b(?:and|or|&)\s+$")
+_LISTING_EN = re.compile(r"\b(?:and|or|&)\s+$")
 _SELF_EN = re.compile(
     r"\b(?:I['’]m|I am|I was|my name(?:['’]s| is)|name['’]s|call me|calls me|it['’]s me,?|know me as)\s+$",
     re.IGNORECASE,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from skyscript.models.protocols import FoundName, NameKind
 from skyscript.stages.titles import (
+    introduced_in,
     is_family_name,
     is_han,
     is_nobody,
@@ -13,6 +14,8 @@ from skyscript.stages.titles import (
     split,
     title_after,
     title_before,
+    titled_in,
+    trimmed,
 )
 
 
@@ -27,8 +30,18 @@ class Reading:
 
 
 def settled(text: str, found: Sequence[FoundName]) -> Iterator[Reading]:
-    """Whole names, without those that only say what somebody is."""
-    for one in _words_joined(text, found):
+    """Whole names, without those that only say what somebody is.
+
+    A family name with its title is always one, and so is what somebody says to be called.
+    """
+    taken = [(one.start, one.end) for one in found if one.kind == "person"]
+    more = [
+        FoundName(text[start:end], "person", start, end)
+        for start, end in (*titled_in(text), *introduced_in(text))
+        if not any(start < other_end and other_start < end for other_start, other_end in taken)
+    ]
+    apart = [one for one in found if not any(one.start < new.end and new.start < one.end for new in more)]
+    for one in _words_joined(text, sorted([*apart, *more], key=lambda one: one.start)):
         span = _chinese(text, one) if is_han(one.text) else _spaced(text, one)
         if span:
             start, end = span
@@ -52,11 +65,11 @@ def _words_joined(text: str, found: Sequence[FoundName]) -> Iterator[FoundName]:
 
 
 def _chinese(text: str, one: FoundName) -> tuple[int, int] | None:
-    titled = split(one.text)
+    titled = split(trimmed(one.text))
     core_end = one.start + len(titled.core)
     if not is_family_name(titled.core):
         return one.start, core_end
-    title = titled.after or (title_after(text, one.end) if one.kind == "person" else "")
+    title = titled.after or (title_after(text, core_end) if one.kind == "person" else "")
     return (one.start, core_end + len(title)) if title else None
 
 

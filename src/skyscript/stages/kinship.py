@@ -134,5 +134,5 @@ def _may_mean(name: str, whole: str) -> bool:
     if not is_han(name):
         return key(core) in {key(word) for word in whole.split()}
     if rank(name) == "nickname":
-        return name[-1] in whole
+        return name[-1] in whole[1:] or (name[0] != name[-1] and whole.startswith(name[-1]))
     return whole.startswith(core)

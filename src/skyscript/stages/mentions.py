@@ -16,12 +16,13 @@ from skyscript.models.protocols import NameReader
 from skyscript.records import BurnedText, CastEntry, DialogueLine, Episode, Mention, MentionForm, TextKind
 from skyscript.stages.address import form, is_name_tag, is_spoken_to
 from skyscript.stages.borders import Reading, settled
-from skyscript.stages.spotting import Spot, Spotter
-from skyscript.stages.titles import is_family_name, is_han, is_nobody, is_word, key, split
+from skyscript.stages.spotting import Spot, Spotter, is_name_here
+from skyscript.stages.titles import is_family_name, is_han, is_nobody, is_word, key, pet_names, split
 
 _OFTEN = 4
 """A name is read as one at least once in so many places where it stands."""
 _CALLED = re.compile(r"(?:\b(?:the name|named|called)\s+|名叫|叫做|叫作|名字是|一个叫)$")
+_IT_IS, _ENDS = re.compile(r"\bit['’]s\s+$", re.IGNORECASE), re.compile(r"[.!…]|$")
 _LOWERED = re.compile(r"\b[a-z]\w+\b")
 _TOLD: tuple[MentionForm, ...] = ("vocative", "self-introduction", "introduction")
 
@@ -60,8 +61,10 @@ class FindMentions(Stage):
         readings = self._readings(passages)
         known = _given(lines, cast)
         accepted = _accepted(passages, readings, known)
-        spotter = Spotter([*known, *accepted, *parts([*known, *accepted])])
         names = {key(name): name for name in [*known, *accepted]}
+        pets = [pet for name in names.values() for pet in pet_names(name) if key(pet) not in names]
+        names |= {key(pet): pet for pet in _called_by(pets, passages)}
+        spotter = Spotter([*names.values(), *parts([*known, *accepted])])
         words = Spotter([name for name in names.values() if is_word(name) and is_han(name)], words=True)
         for passage, read in zip(passages, readings, strict=True):
             own = [
@@ -152,6 +155,14 @@ def _accepted(passages: Sequence[Passage], readings: Sequence[Sequence[Reading]]
     ]
 
 
+def _called_by(pets: Sequence[str], passages: Sequence[Passage]) -> list[str]:
+    """Those pet names by which somebody is addressed or presented anywhere."""
+    spotter = Spotter(pets, words=True)
+    spots = ((passage, spot) for passage in passages for spot in spotter.find(passage.text))
+    told = (spot.name for passage, spot in spots if form(passage.text, spot.start, spot.end) in _TOLD)
+    return list(dict.fromkeys(told))
+
+
 def _tells(text: str, one: Reading, lowered: Set[str]) -> bool:
     """Whether the words around a proper noun make it a person's name, whatever the reader took it for.
 
@@ -164,6 +175,8 @@ def _tells(text: str, one: Reading, lowered: Set[str]) -> bool:
         return False
     if said == "self-introduction" or _CALLED.search(text, 0, one.start):
         return True
+    if one.kind == "other" and _IT_IS.search(text, 0, one.start) and _ENDS.match(text, one.end):
+        return True
     if one.kind == "place" and is_han(text):
         return said == "vocative" and is_spoken_to(text, one.end)
     called_to = text[one.end :].lstrip()[:1] in (",", "!", "，", "！") or text[: one.start].rstrip().endswith(",")
@@ -173,12 +186,18 @@ def _tells(text: str, one: Reading, lowered: Set[str]) -> bool:
 def _completes(name: str, people: Set[str]) -> bool:
     """Whether it is a known name with more: Marcus Reed where Marcus is known."""
     words = name.split()
-    return not is_han(name) and 1 < len(words) < 4 and any(key(word) in people and not is_word(word) for word in words)
+    if is_han(name) or not 1 < len(words) < 4:
+        return False
+    return key(words[0]) in people or any(key(word) in people and not is_word(word) for word in words)
 
 
 def _is_one(passage: Passage, one: Reading) -> bool:
-    """Whether an accepted name that is a word as well is meant as a name here."""
-    return not is_word(one.name) or one.kind == "person" or form(passage.text, one.start, one.end) in _TOLD
+    """Whether an accepted name that is a word as well is meant as a name here; of English, grammar knows more."""
+    if not is_word(one.name):
+        return True
+    if is_han(one.name):
+        return one.kind == "person" or form(passage.text, one.start, one.end) in _TOLD
+    return is_name_here(passage.text, one.start, one.end)
 
 
 def _counted(passages: Sequence[Passage], names: Sequence[str], spelled: Mapping[str, Counter[str]]) -> Counter[str]:

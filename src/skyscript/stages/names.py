@@ -39,7 +39,7 @@ _STRONG: tuple[Ground, ...] = ("introduction", "caption", "subtitle file")
 
 
 _OUTRIGHT = 1.5
-"""Weight from which a vote tells outright: a self-introduction, a caption over one person, a subtitle file."""
+"""Weight from which it is told outright: by a self-introduction, a caption over one person, a subtitle file."""
 
 
 class NameCharacters(Stage):
@@ -170,8 +170,10 @@ def _tallies(
 
 
 def _may_be_alias(names: Sequence[str], known: Known, tally: Tally, who: str) -> bool:
-    """Whether somebody who has a name may have these as well: titles and nicknames, or told by themselves."""
-    if all(kinship.rank(known.spelled[name]) in ("titled", "nickname") for name in names):
+    """Whether somebody who has a name may have these as well: titles, nicknames, a given beside a family name where
+    that is sure, or what they tell themselves."""
+    ranks = {kinship.rank(known.spelled[name]) for name in names}
+    if ranks <= {"titled", "nickname"} or (ranks <= {"titled", "given"} and tally.score[who] >= _OUTRIGHT):
         return True
     return any(vote.character == who and vote.ground in _STRONG and vote.weight >= _OUTRIGHT for vote in tally.votes)
 

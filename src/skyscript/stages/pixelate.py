@@ -101,7 +101,7 @@ class PixelateFaces(Stage):
         for one, found in zip(evidence, known, strict=True):
             carried = [KnownFace(box, "neighbouring frames") for box in beside.get(one.keyframe.keyframe, ())]
             exposed = joined(found, [*carried, *one.heads()])
-            texts = self._texts(one.keyframe, named)
+            texts = self.texts_in(one.keyframe, named)
             image = _original(one.keyframe, blobs)
             clean = cover(image, [text.region for text in texts]) if texts else image
             hidden = hide(clean, exposed, detectors, veil, one.is_face)
@@ -109,7 +109,7 @@ class PixelateFaces(Stage):
             if hidden.residual:
                 yield _failed(one.keyframe, hidden)
 
-    def _texts(self, keyframe: Keyframe, named: Sequence[NamedText]) -> tuple[MaskedText, ...]:
+    def texts_in(self, keyframe: Keyframe, named: Sequence[NamedText]) -> tuple[MaskedText, ...]:
         """What is to be covered in a keyframe; a text may fade in before it can be read."""
         rows = []
         for text in named:

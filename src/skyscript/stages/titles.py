@@ -89,6 +89,30 @@ def is_person_titled(name: str) -> bool:
     return not is_han(name) and any(key(word) in _words("en", "people") for word in split(name).before.split())
 
 
+def trimmed(name: str) -> str:
+    """A Chinese name without the word behind it that a reader took for its end."""
+    while is_han(name) and len(name) > 2 and name[-1] in _words("zh", "trailing"):
+        name = name[:-1]
+    return name
+
+
+def titled_in(text: str) -> Iterator[tuple[int, int]]:
+    """Where a Chinese family name stands with a title: 许小姐, also in 请许小姐."""
+    return (found.span() for found in _called().finditer(text))
+
+
+def introduced_in(text: str) -> Iterator[tuple[int, int]]:
+    """Where somebody is said to be called so, with a family name: 我叫白芷, whatever a reader makes of it."""
+    return (found.span(1) for found in _introduced().finditer(text))
+
+
+def pet_names(name: str) -> Iterator[str]:
+    """What a Chinese full name may be called for short: 念念, 小念, 阿念 for 苏念."""
+    if is_han(name) and 2 <= len(name) <= 3 and not is_nickname(name) and not split(name).has_title:
+        last = name[-1]
+        yield from (f"{last}{last}", f"小{last}", f"阿{last}")
+
+
 def is_word(name: str) -> bool:
     """Whether a name is an ordinary word as well, so that it is a name in some places only."""
     return key(name) in _words("zh" if is_han(name) else "en", "words")
@@ -123,6 +147,20 @@ def _words(language: str, group: str) -> frozenset[str]:
 def _genders(lists: dict[str, str]) -> Iterator[tuple[str, Gender | None]]:
     genders: dict[str, Gender | None] = {"female": "female", "male": "male", "any": None}
     return ((title, genders[kind]) for kind, words in lists.items() for title in words.split())
+
+
+@cache
+def _called() -> re.Pattern[str]:
+    titles = sorted(_words("zh", "called"), key=lambda title: (-len(title), title))
+    return re.compile(f"[{''.join(sorted(_words('zh', 'family')))}](?:{'|'.join(titles)})")
+
+
+@cache
+def _introduced() -> re.Pattern[str]:
+    family = "".join(sorted(_words("zh", "family")))
+    return re.compile(
+        rf"(?:我叫|[他她]叫|名叫|名字叫|，叫|叫做|叫作|在下|鄙人)([{family}][{HAN}]{{1,2}})(?=[，,。.！!？?…、；;]|的|$)"
+    )
 
 
 @cache
