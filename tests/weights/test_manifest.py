@@ -6,7 +6,7 @@ from skyscript.weights.manifest import Entry, FromArchive, Raw, shipped
 
 POSES = {"movenet-multipose", "blazepose-heavy"}
 FACES = {"centerface", "mediapipe-face", "faceres", "age", "gender", "emotion"}
-WORDS = {"whisper-base", "lac", "en-core-web-sm"}
+WORDS = {"silero-vad", "whisper-base", "lac", "en-core-web-sm"}
 EMBEDDED = {"nanodet", "transnetv2"} | FACES | POSES | WORDS
 
 
