@@ -9,7 +9,7 @@ import typer
 
 from skyscript.cli.inspect import Dir
 from skyscript.dataset import open as open_dataset
-from skyscript.dataset.exchange import FORMATS, chosen
+from skyscript.dataset.exchange import FORMATS, ONE_FILE, chosen
 from skyscript.dataset.importing import import_official
 from skyscript.errors import UsageError
 from skyscript.formats.lint import fix
@@ -23,17 +23,20 @@ DramaName = Annotated[str | None, typer.Option(metavar="NAME", help="only this d
 def export(
     dir: Dir,
     format: Annotated[str, typer.Option("--format", "-f", help=" or ".join(FORMATS))],
-    to: Annotated[str, typer.Option("--to", metavar="PATH", help="folder to write, or one FILE.json of official")],
+    to: Annotated[str, typer.Option("--to", metavar="PATH", help="folder to write; or one file of official, srt, vtt")],
     drama: DramaName = None,
     episode: Annotated[str | None, typer.Option(metavar="NAME", help="only this episode")] = None,
 ) -> None:
-    """Write annotations for other tools; with masked pictures and pseudonyms, unless the recipe says they are own."""
+    """Write annotations or subtitles for other tools; with masked pictures and pseudonyms, unless they are own."""
     if format not in FORMATS:
         raise UsageError(f"--format {format}: it is {' or '.join(FORMATS)}")
-    if Path(to).is_file() != to.endswith(".json") and Path(to).exists():
-        raise UsageError(f"--to {to}: a file ends in .json, a folder does not")
-    if to.endswith(".json") and format != "official":
-        raise UsageError(f"--to {to}: {format} is a folder of annotations and pictures")
+    suffix = ONE_FILE.get(format)
+    is_file = suffix is not None and to.endswith(suffix)
+    if Path(to).suffix in ONE_FILE.values() and not is_file:
+        what = f"a file of {format} ends in {suffix}" if suffix else f"{format} is a folder of annotations and pictures"
+        raise UsageError(f"--to {to}: {what}")
+    if Path(to).exists() and Path(to).is_file() != is_file:
+        raise UsageError(f"--to {to}: a file ends in {suffix or '.json'}, a folder does not")
     dataset = open_dataset(dir)
     done = FORMATS[format](dataset, chosen(dataset, drama, episode), to)
     print(", ".join(f"{what}: {count}" for what, count in done.counts.items()))

@@ -15,11 +15,10 @@ def read(text: str) -> Subtitles:
 
 
 def write(entries: Iterable[Entry]) -> str:
-    """One numbered block an entry; a speaker stands before a colon."""
+    """One numbered block an entry. The format has no place for who speaks."""
     blocks = []
     for number, entry in enumerate(entries, 1):
-        text = f"{entry.speaker}: {entry.text}" if entry.speaker else entry.text
-        rows = "\n".join(row.replace("-->", "→") for row in text.split("\n") if row.strip())
+        rows = "\n".join(row.replace("-->", "→") for row in entry.text.split("\n") if row.strip())
         blocks.append(f"{number}\n{clock(entry.start_s, ',')} --> {clock(entry.end_s, ',')}\n{rows}\n")
     return "\n".join(blocks)
 

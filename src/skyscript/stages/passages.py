@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from skyscript.models.protocols import Span
-from skyscript.stages.tongues import Tongue
+from skyscript.stages.languages import Tongue
 
 MOST_S = 27.0
 """With what is added around it, the half minute that Whisper was made for."""

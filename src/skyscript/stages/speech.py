@@ -18,9 +18,9 @@ from skyscript.models.protocols import (
 )
 from skyscript.records import Episode, Failure, FailureKind, Media, SoundSpan, Utterance, Word
 from skyscript.stages.credible import confidence, doubt, over_music
+from skyscript.stages.languages import Tongue, contradiction, tongues
 from skyscript.stages.passages import passages
 from skyscript.stages.sentences import sentences, written
-from skyscript.stages.tongues import Tongue, contradiction, tongues
 from skyscript.stages.wordtimes import settled, voiced_share
 from skyscript.video.sound import read_sound
 
