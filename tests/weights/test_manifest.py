@@ -6,7 +6,7 @@ from skyscript.weights.manifest import Entry, FromArchive, Raw, shipped
 
 POSES = {"movenet-multipose", "blazepose-heavy"}
 FACES = {"centerface", "mediapipe-face", "facemesh", "faceres", "age", "gender", "emotion"}
-WORDS = {"whisper-base", "lac", "en-core-web-sm"}
+WORDS = {"silero-vad", "whisper-base", "lac", "en-core-web-sm"}
 VOICES = {"ge2e"}
 EMBEDDED = {"nanodet", "transnetv2"} | FACES | POSES | WORDS | VOICES
 

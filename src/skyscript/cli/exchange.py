@@ -9,7 +9,7 @@ import typer
 
 from skyscript.cli.inspect import Dir
 from skyscript.dataset import open as open_dataset
-from skyscript.dataset.exchange import FORMATS, chosen
+from skyscript.dataset.exchange import FORMATS, ONE_FILE, chosen
 from skyscript.dataset.importing import import_official
 from skyscript.errors import UsageError
 from skyscript.formats.lint import fix
@@ -17,26 +17,24 @@ from skyscript.formats.lint import lint as find_defects
 from skyscript.formats.lint.report import Report, as_document, as_lines
 from skyscript.formats.official.parse import Source, parse, pointer
 
-_ONE_FILE = {"official": ".json", "srt": ".srt", "vtt": ".vtt"}
-"""Formats that may go into one file, by its suffix."""
-
 DramaName = Annotated[str | None, typer.Option(metavar="NAME", help="only this drama")]
 
 
 def export(
     dir: Dir,
     format: Annotated[str, typer.Option("--format", "-f", help=" or ".join(FORMATS))],
-    to: Annotated[str, typer.Option("--to", metavar="PATH", help="folder to write, or one FILE.json, .srt, .vtt")],
+    to: Annotated[str, typer.Option("--to", metavar="PATH", help="folder to write; or one file of official, srt, vtt")],
     drama: DramaName = None,
     episode: Annotated[str | None, typer.Option(metavar="NAME", help="only this episode")] = None,
 ) -> None:
-    """Write annotations for other tools; with masked pictures and pseudonyms, unless the recipe says they are own."""
+    """Write annotations or subtitles for other tools; with masked pictures and pseudonyms, unless they are own."""
     if format not in FORMATS:
         raise UsageError(f"--format {format}: it is {' or '.join(FORMATS)}")
-    suffix = _ONE_FILE.get(format)
+    suffix = ONE_FILE.get(format)
     is_file = suffix is not None and to.endswith(suffix)
-    if suffix is None and Path(to).suffix in _ONE_FILE.values():
-        raise UsageError(f"--to {to}: {format} is a folder of annotations and pictures")
+    if Path(to).suffix in ONE_FILE.values() and not is_file:
+        what = f"a file of {format} ends in {suffix}" if suffix else f"{format} is a folder of annotations and pictures"
+        raise UsageError(f"--to {to}: {what}")
     if Path(to).exists() and Path(to).is_file() != is_file:
         raise UsageError(f"--to {to}: a file ends in {suffix or '.json'}, a folder does not")
     dataset = open_dataset(dir)

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 
-from skyscript.dataset.captioning import SUBTITLES
-from skyscript.dataset.exchanged import Exported, beside, put
+from skyscript.dataset.exported import Exported, beside, put
 from skyscript.dataset.findings import findings
 from skyscript.dataset.importing import STAGE
 from skyscript.dataset.read import Dataset, EpisodeView
+from skyscript.dataset.subtitling import export_ass, export_srt, export_vtt
 from skyscript.engine.files import open_files
 from skyscript.errors import UsageError
 from skyscript.formats import coco, labelstudio
@@ -80,8 +80,12 @@ FORMATS: Mapping[str, Callable[[Dataset, Sequence[EpisodeView], str], Exported]]
     "official": export_official,
     "coco": export_coco,
     "labelstudio": export_labelstudio,
-    **SUBTITLES,
+    "srt": export_srt,
+    "vtt": export_vtt,
+    "ass": export_ass,
 }
+ONE_FILE = {"official": ".json", "srt": ".srt", "vtt": ".vtt", "ass": ".ass"}
+"""Formats that also go into one file, and how its name ends."""
 
 
 def _cases(view: EpisodeView, done: Exported) -> Iterator[Case]:

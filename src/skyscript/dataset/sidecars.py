@@ -1,43 +1,64 @@
-"""Subtitle files that lie beside a video and bear its name: `01.srt`, `01.en.vtt`, `Subs/01.zh-Hans.ass`."""
+"""Subtitle files that lie beside a video and bear its name: `01.srt`, `01.en.vtt`, `subs/01.zh.ass`."""
 
 import hashlib
-import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from skyscript.dataset.footage import SUFFIXES as VIDEOS
+from skyscript.dataset.footage import natural
 from skyscript.records import Episode, Sidecar
 
-SUFFIXES = frozenset((".srt", ".vtt", ".ass", ".ssa"))
-FOLDERS = ("subs", "subtitles")
-_INFIX = re.compile(r"^(?:\.[A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})?|\.(?:forced|sdh|cc|default))*$")
+SUFFIXES = frozenset({".srt", ".vtt", ".ass", ".ssa"})
+FOLDERS = frozenset({"subs", "sub", "subtitles", "subtitle", "字幕"})
+UNREADABLE = "unreadable"
+"""Stands for the digest of a file that cannot be opened; whoever reads it says why."""
 
 
 def sidecars(episodes: Sequence[Episode]) -> Iterator[Sidecar]:
-    """One row a file, in the order of their names; a video whose folder is gone has none."""
+    """One row a file, in natural order of their names; a video that is gone has none.
+
+    Of `ep.mp4` and `ep.2.mp4` the file `ep.2.en.srt` belongs to the second: the longest name decides.
+    """
+    folders: dict[Path, dict[str, list[Path]]] = {}
     for episode in episodes:
         video = Path(episode.path)
-        for file in _beside(video):
-            try:
-                digest = hashlib.sha256(file.read_bytes()).hexdigest()
-            except OSError:
-                digest = ""  # the stage that reads it says so
-            yield Sidecar(drama=episode.drama, episode=episode.episode, file=file.name, path=str(file), sha256=digest)
+        if video.parent not in folders:
+            folders[video.parent] = _beside(video.parent)
+        for file in folders[video.parent].get(_plain(video.stem), ()):
+            name = file.relative_to(video.parent).as_posix()
+            yield Sidecar(drama=episode.drama, episode=episode.episode, file=name, path=str(file), sha256=_digest(file))
 
 
-def _beside(video: Path) -> list[Path]:
-    """A name may hold a language behind the video's own, and nothing else: `1.srt` is not of `1 (copy).mp4`."""
+def _beside(folder: Path) -> dict[str, list[Path]]:
+    """Subtitle files in and right below a folder, by the name of the video that they belong to."""
+    if not folder.is_dir():
+        return {}
+    here = sorted(folder.iterdir(), key=_order)
+    videos = {_plain(file.stem) for file in here if file.suffix.lower() in VIDEOS}
+    below = [file for each in here if each.name.casefold() in FOLDERS and each.is_dir() for file in each.iterdir()]
+    found: dict[str, list[Path]] = {}
+    for file in (*here, *sorted(below, key=_order)):
+        if file.suffix.lower() in SUFFIXES and not file.name.startswith(".") and file.is_file():
+            parts = _plain(file.stem).split(".")
+            names = (".".join(parts[:count]) for count in range(len(parts), 0, -1))
+            owner = next((name for name in names if name in videos), None)
+            if owner is not None:
+                found.setdefault(owner, []).append(file)
+    return found
+
+
+def _plain(name: str) -> str:
+    """Spellings of one name that file systems tell apart."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _order(file: Path) -> tuple[list[tuple[int, int, str]], str]:
+    return natural(file.name), file.name
+
+
+def _digest(file: Path) -> str:
     try:
-        here = sorted(video.parent.iterdir())
-        below = [
-            f for folder in here if folder.name.lower() in FOLDERS and folder.is_dir() for f in sorted(folder.iterdir())
-        ]
+        return hashlib.sha256(file.read_bytes()).hexdigest()
     except OSError:
-        return []
-    return [
-        file
-        for file in (*here, *below)
-        if file.suffix.lower() in SUFFIXES
-        and file.stem.startswith(video.stem)
-        and _INFIX.match(file.stem.removeprefix(video.stem))
-        and file.is_file()
-    ]
+        return UNREADABLE

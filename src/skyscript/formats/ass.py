@@ -1,43 +1,66 @@
-"""SubStation Alpha subtitles (`.ass`, `.ssa`): the dialogue of the events section."""
+"""Advanced SubStation Alpha `.ass` and `.ssa`: its events, without its looks."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-from skyscript.formats.subtitle import Entry, Subtitles, plain, shouted, subtitles
+from skyscript.formats.subtitle import Defect, Entry, Subtitles, clock, collect, plain, timed
 
-_COLUMNS = ("layer", "start", "end", "style", "name", "marginl", "marginr", "marginv", "effect", "text")
-_CLOCK = re.compile(r"^\s*(\d+):(\d+):(\d+)(?:[.,](\d+))?\s*$")
-_DRAWING = re.compile(r"\\p[1-9]")
+_FIELDS = ("layer", "start", "end", "style", "name", "marginl", "marginr", "marginv", "effect", "text")
+_DRAWING = re.compile(r"\{[^{}]*\\p[1-9][^{}]*\}.*?(?=\{[^{}]*\\p0|$)", re.DOTALL)
+_HEADER = """[Script Info]
+ScriptType: v4.00+
+
+[V4+ Styles]
+Format: Name, Fontname, Fontsize, Alignment
+Style: Default,Arial,48,2
+
+[Events]
+Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
+"""
 
 
 def read(text: str) -> Subtitles:
-    """Entries freed of override blocks; comments and drawings are left out. Any text can be read."""
-    return subtitles(_entries(text.splitlines()))
+    """The dialogue events; comments and drawings are none, and layers of one text (a shadow, a glow) are one."""
+    return collect(_read(text))
 
 
-def _entries(lines: Sequence[str]) -> Iterator[Entry]:
-    columns: Sequence[str] = _COLUMNS
-    for place, line in enumerate(lines, 1):
+def write(entries: Iterable[Entry]) -> str:
+    """One event an entry in a plain style, the speaker in the field for names."""
+    rows = []
+    for entry in entries:
+        start, end = (_hundredths(at) for at in (entry.start_s, entry.end_s))
+        speaker = (entry.speaker or "").replace(",", "，")
+        words = r"\N".join(row.replace("{", "(").replace("}", ")") for row in entry.text.split("\n") if row.strip())
+        rows.append(f"Dialogue: 0,{start},{end},Default,{speaker},0,0,0,,{words}\n")
+    return _HEADER + "".join(rows)
+
+
+def _read(text: str) -> Iterator[Entry | Defect]:
+    fields: tuple[str, ...] = _FIELDS
+    in_events = False
+    seen: set[tuple[float, float, str]] = set()
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.startswith("["):
+            in_events = line.strip().casefold() == "[events]"
         kind, _, rest = line.partition(":")
-        if kind.strip().lower() == "format" and "text" in rest.lower():
-            columns = [name.strip().lower() for name in rest.split(",")]
-        if kind.strip().lower() != "dialogue":
+        kind = kind.strip().casefold()
+        if in_events and kind == "format":
+            fields = tuple(field.strip().casefold() for field in rest.split(","))
+        if kind != "dialogue":
             continue
-        cells = dict(zip(columns, rest.split(",", len(columns) - 1), strict=False))
-        start, end = _seconds(cells.get("start", "")), _seconds(cells.get("end", ""))
-        words = cells.get("text", "")
-        if _DRAWING.search(words):
+        values = dict(zip(fields, (value.strip() for value in rest.split(",", len(fields) - 1)), strict=False))
+        if not {"start", "end", "text"} <= values.keys():
+            yield Defect(number, "fields are missing", line[:80])
             continue
-        if start is None or end is None:
-            yield Entry(0, 0, words or "?", None, place)
-            continue
-        speaker, said = shouted(plain(words.replace("\\N", "\n").replace("\\n", "\n").replace("\\h", " ")))
-        yield Entry(start, end, said, cells.get("name", "").strip() or speaker, place)
+        words = plain(_DRAWING.sub("", values["text"]).replace(r"\h", " "))
+        entry = timed(values["start"], values["end"], words, number, plain(values.get("name", "")) or None)
+        if isinstance(entry, Entry):
+            if (shown := (entry.start_s, entry.end_s, entry.text)) in seen:
+                continue
+            seen.add(shown)
+        if entry:
+            yield entry
 
 
-def _seconds(clock: str) -> float | None:
-    found = _CLOCK.match(clock)
-    if not found:
-        return None
-    hours, minutes, seconds, fraction = found.groups()
-    return int(hours) * 3600 + int(minutes) * 60 + int(seconds) + (float(f"0.{fraction}") if fraction else 0)
+def _hundredths(at_s: float) -> str:
+    return clock(round(at_s, 2), ".")[1:-1] if at_s < 36_000 else clock(round(at_s, 2), ".")[:-1]

@@ -1,44 +1,81 @@
-"""Bytes of a text file of unknown encoding, as text."""
+"""Text files of any age and country: which bytes stand for which letters."""
 
-import codecs
+from dataclasses import dataclass
 
-from charset_normalizer import from_bytes
+from skyscript.formats.tongue import language_of, letters
 
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_USUAL = ("gb18030", "big5", "cp949", "shift_jis", "cp1251", "cp1252")
-"""What subtitles without a mark are written in that are not UTF-8."""
-_TELLING = 60
-"""Bytes beyond ASCII that tell Chinese from Korean and Japanese encodings; with fewer, Chinese is the likeliest."""
+_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\x00\x00", "utf-32-le"), (b"\xff\xfe", "utf-16-le"),
+          (b"\xfe\xff", "utf-16-be"))  # fmt: skip
+_LEGACY = ("gb18030", "big5", "cp932", "euc_jp", "cp949", "cp1251", "koi8_r", "cp1252")
+"""What subtitle files are found in besides Unicode: Chinese, Japanese, Korean, Russian, western European."""
+_CENTRAL = frozenset({"pl", "cs", "hu"})
+_REPLACED = "\ufffd"
 
 
-def decode(data: bytes) -> str:
-    """The text; what fits no encoding is read as Windows-1252, with marks for bytes that it does not know."""
+@dataclass(frozen=True)
+class Decoded:
+    """A file's text, the encoding that it was read in, and how many characters could not be read."""
+
+    text: str
+    encoding: str
+    unreadable: int = 0
+
+
+def decode(data: bytes) -> Decoded:
+    """Never fails: what no encoding explains is read in the one that explains most.
+
+    A byte order mark decides, then UTF-8 where every byte fits, then the likeliest older encoding. UTF-8 that was taken
+    for Latin and encoded once more is taken back. Lines end in `\\n`.
+    """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return data.decode(encoding, errors="replace").removeprefix("\ufeff")
+            return _as(data[len(mark) :], encoding)
+    if wide := _unmarked_utf16(data):
+        return _as(data, wide)
     try:
-        return data.decode("utf-8")
+        data.decode("utf-8")
     except UnicodeDecodeError:
-        pass
-    nulls = data[:4000].count(0)
-    if nulls > len(data[:4000]) // 4:
-        little = data[1:4000:2].count(0) >= data[0:4000:2].count(0)
-        return data.decode("utf-16-le" if little else "utf-16-be", errors="replace")
-    if sum(byte > 127 for byte in data) < _TELLING and _is_han(data):
-        return data.decode("gb18030")
-    best = from_bytes(data, cp_isolation=list(_USUAL)).best()
-    return str(best) if best else data.decode("cp1252", errors="replace")
+        return _as(data, _legacy(data) or _least_damaged(data))
+    return _as(data, "utf-8")
 
 
-def _is_han(data: bytes) -> bool:
-    try:
-        letters = [letter for letter in data.decode("gb18030") if ord(letter) > 127]
-    except UnicodeDecodeError:
-        return False
-    return bool(letters) and all("\u3000" <= letter <= "\u9fff" or "\uff00" <= letter <= "\uffef" for letter in letters)
+def _as(data: bytes, encoding: str) -> Decoded:
+    text = data.decode(encoding, "replace")
+    text = _taken_back(text).replace("\r\n", "\n").replace("\r", "\n")
+    return Decoded(text, encoding, text.count(_REPLACED))
+
+
+def _taken_back(text: str) -> str:
+    for wrong in ("latin-1", "cp1252"):
+        try:
+            once = text.encode(wrong).decode("utf-8")
+        except UnicodeError:
+            continue
+        return once
+    return text
+
+
+def _unmarked_utf16(data: bytes) -> str | None:
+    """Every second byte of UTF-16 is zero where the text has digits and line ends."""
+    for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        zeros, others = data[first::2].count(0), data[1 - first :: 2].count(0)
+        if zeros > len(data) // 8 and others * 8 < zeros:
+            return encoding
+    return None
+
+
+def _legacy(data: bytes) -> str | None:
+    import charset_normalizer
+
+    best = charset_normalizer.from_bytes(data, cp_isolation=list(_LEGACY)).best()
+    if best is None:
+        return None
+    if best.encoding == "cp949" and letters(str(best), "han") * 9 > letters(str(best), "hangul"):
+        return "gb18030"  # Korean is written in syllables; a few Chinese words make a mix of both in its code
+    if best.encoding == "cp1252" and language_of(data.decode("cp1250", "replace")) in _CENTRAL:
+        return "cp1250"
+    return str(best.encoding)
+
+
+def _least_damaged(data: bytes) -> str:
+    return min(("utf-8", *_LEGACY), key=lambda encoding: data.decode(encoding, "replace").count(_REPLACED))

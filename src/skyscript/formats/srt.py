@@ -1,64 +1,50 @@
-"""SubRip subtitles, as players take them: numbers may be wrong or missing, and so may be blank lines."""
+"""SubRip `.srt`, as strict or as broken as it is found."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-from skyscript.formats.subtitle import Entry, Subtitles, plain, shouted, subtitles
+from skyscript.formats.subtitle import Defect, Entry, Subtitles, clock, collect, plain, timed
 
-_TIME = r"(-?)(?:(\d+):)?(\d+):(\d+)(?:[.,](\d+))?"
-TIMING = re.compile(rf"^\s*{_TIME}\s*-+>\s*{_TIME}(?:\s.*)?$")
+_ARROW = re.compile(r"^\s*([-\d:,. ]*?\d)\s*-{1,3}>\s*(-?\s*\d[\d:,. ]*)(.*)$")
+_NUMBER = re.compile(r"^\s*\d+\s*$")
 
 
 def read(text: str) -> Subtitles:
-    """Entries freed of markup; any text can be read."""
-    return subtitles(_entries(text.splitlines()))
+    """Entries of the file. Numbers may be missing, repeated or wrong, and empty lines stand anywhere: times decide."""
+    return collect(_read(text))
 
 
-def write(entries: Sequence[Entry]) -> str:
-    """Numbered entries; a blank line in the words would end one, so there is none."""
-    return "\n".join(
-        f"{number}\n{clock(one.start_s, ',')} --> {clock(one.end_s, ',')}\n{rows(one.text)}\n"
-        for number, one in enumerate(entries, 1)
-    )
+def write(entries: Iterable[Entry]) -> str:
+    """One numbered block an entry. The format has no place for who speaks."""
+    blocks = []
+    for number, entry in enumerate(entries, 1):
+        rows = "\n".join(row.replace("-->", "→") for row in entry.text.split("\n") if row.strip())
+        blocks.append(f"{number}\n{clock(entry.start_s, ',')} --> {clock(entry.end_s, ',')}\n{rows}\n")
+    return "\n".join(blocks)
 
 
-def clock(seconds: float, point: str) -> str:
-    """`hh:mm:ss` and milliseconds behind `point`."""
-    whole = round(max(seconds, 0) * 1000)
-    minutes, thousandths = divmod(whole, 60_000)
-    return f"{minutes // 60:02}:{minutes % 60:02}:{thousandths // 1000:02}{point}{thousandths % 1000:03}"
+def _read(text: str) -> Iterator[Entry | Defect]:
+    lines = text.split("\n")
+    times = [(at, found) for at, line in enumerate(lines) if (found := _ARROW.match(line))]
+    for at in (n for n, line in enumerate(lines) if "->" in line and not _ARROW.match(line) and _time_like(line)):
+        yield Defect(at + 1, "time cannot be read", lines[at].strip())
+    if not times:
+        if any(line.strip() for line in lines):
+            yield Defect(1, "no times in it", next(line for line in lines if line.strip())[:80])
+        return
+    numbered = times[0][0] > 0 and bool(_NUMBER.match(lines[times[0][0] - 1]))
+    if stray := "".join(lines[: max(times[0][0] - numbered, 0)]).strip():
+        yield Defect(1, "no time for this text", stray[:80])
+    for (at, found), (after, _) in zip(times, [*times[1:], (len(lines), None)], strict=True):
+        body = lines[at + 1 : after]
+        # the number of the next entry; where no file numbers are, a figure right after the time is what is said
+        if after < len(lines) and body and _NUMBER.match(body[-1]) and (numbered or len(body) > 1):
+            body.pop()
+        entry = timed(found[1], found[2], plain("\n".join(body)), at + 1)
+        if entry:
+            yield entry
 
 
-def rows(text: str) -> str:
-    """Words that cannot be taken for the format: no blank row, no arrow."""
-    kept = [row.replace("-->", "->") for row in text.splitlines() if row.strip()]
-    return "\n".join(kept)
-
-
-def moments(timing: re.Match[str]) -> tuple[float, float]:
-    """Start and end of a timing line, in seconds."""
-    found = timing.groups()
-    return _seconds(*found[:5]), _seconds(*found[5:10])
-
-
-def _seconds(sign: str, hours: str | None, minutes: str, seconds: str, fraction: str | None) -> float:
-    whole = int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds) + (float(f"0.{fraction}") if fraction else 0)
-    return -whole if sign else whole
-
-
-def _entries(lines: Sequence[str]) -> Iterator[Entry]:
-    starts = [(at, found) for at, line in enumerate(lines) if (found := TIMING.match(line))]
-    for number, (at, timing) in enumerate(starts, 1):
-        following = starts[number][0] if number < len(starts) else None
-        body = list(lines[at + 1 : following])
-        if following is not None:
-            _drop_number(body)
-        start, end = moments(timing)
-        speaker, words = shouted(plain("\n".join(body)))
-        yield Entry(start, end, words, speaker, at + 1)
-
-
-def _drop_number(body: list[str]) -> None:
-    """The number of the next entry: a last line of digits, with a blank line or nothing before it."""
-    if body and body[-1].strip().isdecimal() and (len(body) == 1 or not body[-2].strip()):
-        body.pop()
+def _time_like(line: str) -> bool:
+    """A row of times gone wrong, not words with an arrow in them."""
+    return len(re.findall(r"\d", line)) >= 4 and not re.search(r"[^\W\d_]", line)

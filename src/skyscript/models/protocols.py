@@ -5,7 +5,7 @@ Images are RGB uint8 `[height, width, 3]`. Boxes and points come back in pixels 
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -308,8 +308,15 @@ class VoiceActivity(Protocol):
 class SpeechRecognizer(Protocol):
     """Writes down what is said."""
 
+    def languages(self, sound: Sound, spans: Sequence[Span]) -> Sequence[Mapping[str, float]]:
+        """For each span how likely each language is spoken in it, by ISO 639-1 code; the first half minute counts."""
+        ...
+
     def transcribe(self, sound: Sound, spans: Sequence[Span], language: str | None) -> Transcript:
-        """What is said in `spans`; times count from the start of `sound`. `language` None: find out."""
+        """What is said in `spans`; times count from the start of `sound`. `language` None: find out.
+
+        Spans of half a minute at most are heard in one go. Raises ModelError for a language that it does not know.
+        """
         ...
 
 

@@ -93,7 +93,7 @@ def _place(name: str) -> Place | None:
         return None
     if not text:
         raise ModelError(f"model {base} lies with you: say where, {base}@{BROUGHT[base].where}")
-    return place(text, BROUGHT[base].on_hub)
+    return place(BROUGHT[base].known.get(text, text), BROUGHT[base].on_hub)
 
 
 def _ingredients(name: str, adapter: Adapter) -> Iterator[str]:

@@ -6,7 +6,7 @@
 What they say comes from no model, and their identity says so.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,7 @@ from skyscript.models.protocols import (
     FoundName,
     FoundObject,
     FoundPose,
+    HeardPiece,
     Image,
     NameReader,
     OpenVocabularyDetector,
@@ -37,8 +38,12 @@ from skyscript.models.protocols import (
     ShotDetector,
     Sound,
     Span,
+    SpeechRecognizer,
+    Transcript,
+    VoiceActivity,
     VoiceEmbedder,
 )
+from skyscript.models.spoken import likeliest
 from skyscript.models.vocabulary import ClosedVocabulary
 from skyscript.records import Box
 
@@ -222,3 +227,33 @@ class Chat(ChatModel):
     def ask(self, request: ChatRequest) -> ChatReply:
         answer = self._answer(request)
         return answer if isinstance(answer, ChatReply) else ChatReply(answer, 0, 0, 0.0, False)
+
+
+class Activity(VoiceActivity):
+    """Stands in for a voice detector: answers with a function of the sound."""
+
+    def __init__(self, answer: Callable[[Sound], Sequence[Span]]) -> None:
+        self._answer = answer
+
+    def speech(self, sound: Sound) -> Sequence[Span]:
+        return self._answer(sound)
+
+
+class Speech(SpeechRecognizer):
+    """Stands in for a recogniser: answers with a function of one span and its language, in no language but `spoken`."""
+
+    def __init__(
+        self,
+        answer: Callable[[Span, str], Sequence[HeardPiece]],
+        spoken: Callable[[Span], Mapping[str, float]] = lambda span: {"en": 1.0},
+    ) -> None:
+        self._answer = answer
+        self._spoken = spoken
+
+    def languages(self, sound: Sound, spans: Sequence[Span]) -> Sequence[Mapping[str, float]]:
+        return [self._spoken(span) for span in spans]
+
+    def transcribe(self, sound: Sound, spans: Sequence[Span], language: str | None) -> Transcript:
+        likely = likeliest(spans, self.languages(sound, spans))
+        told = language or likely[0]
+        return Transcript(told, likely[1], tuple(piece for span in spans for piece in self._answer(span, told)))

@@ -1,6 +1,7 @@
 """Which adapter stands behind which name, and what it is made of."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -21,12 +22,14 @@ class Adapter:
 class Brought(Adapter):
     """An adapter whose weights or results the user brings; its class takes the place first.
 
-    `files` are those in a folder that decide the answers; `where` says what may stand behind the `@`.
+    `files` are those in a folder that decide the answers; `where` says what may stand behind the `@`, `known` the short
+    names of repositories.
     """
 
     where: str = ""
     files: tuple[str, ...] = ()
     on_hub: bool = False
+    known: Mapping[str, str] = field(default_factory=dict)
 
 
 TABLE = {
@@ -45,6 +48,8 @@ TABLE = {
     "onnx:facemesh": Adapter("skyscript.models.facemesh:FaceMesh", ("facemesh",)),
     "onnx:ge2e": Adapter("skyscript.models.ge2e:GE2E", ("ge2e",)),
     "onnx:mobilenetv2": Adapter("skyscript.models.mobilenet:MobileNetV2", ("mobilenetv2",)),
+    "onnx:silero-vad": Adapter("skyscript.models.silero:SileroVAD", ("silero-vad",)),
+    "ctranslate2:whisper-base": Adapter("skyscript.models.whisper:Whisper", ("whisper-base",)),
     "package:deepface": Adapter("skyscript.models.deepface:DeepFaceReader", (), package="deepface"),
     "package:rapidocr": Adapter("skyscript.models.rapidocr:RapidOcr", (), package="rapidocr"),
 }
@@ -59,7 +64,21 @@ def _results(target: str) -> Brought:
     return Brought(target, (), where="FILE.json or FOLDER", files=("**/*.json",))
 
 
+_SIZES = ("tiny", "tiny.en", "base", "base.en", "small", "small.en", "medium", "medium.en", "large-v2", "large-v3")
+_WHISPERS = {size: f"Systran/faster-whisper-{size}" for size in _SIZES} | {
+    "distil-large-v3": "Systran/faster-distil-whisper-large-v3",
+    "large-v3-turbo": "mobiuslabsgmbh/faster-whisper-large-v3-turbo",
+}
+
 BROUGHT = {
+    "ctranslate2:whisper": Brought(
+        "skyscript.models.whisper:BroughtWhisper",
+        (),
+        where="FOLDER or OWNER/REPOSITORY@REVISION or a size such as small",
+        files=("model.bin", "*.json", "vocabulary.*"),
+        on_hub=True,
+        known=_WHISPERS,
+    ),
     "onnx:yolo": Brought("skyscript.models.yolo:Yolo", (), where="FILE.onnx"),
     "transformers:grounding-dino": _pretrained("skyscript.models.grounding_dino:GroundingDino"),
     "transformers:owlv2": _pretrained("skyscript.models.owlv2:Owlv2"),

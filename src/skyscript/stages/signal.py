@@ -20,6 +20,7 @@ class MeasureSignal(Stage):
     """Decodes every frame once, so that no later stage has to."""
 
     name: ClassVar[str] = "signal"
+    version: ClassVar[int] = 2
 
     def run(self, episode: Episode, blobs: Blobs) -> Iterator[Media | FrameSignal | Filmstrip | Failure]:
         """Raises MediaError where nothing can be decoded; a damaged file yields what decodes, and a Failure."""

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import av
+from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.stream import Disposition
 from av.video.stream import VideoStream
@@ -33,6 +34,22 @@ def opened(path: str | Path) -> Iterator[tuple[InputContainer, VideoStream]]:
 def is_cover(stream: VideoStream) -> bool:
     """A still picture attached to the file, which is not footage however large it is."""
     return bool(stream.disposition & Disposition.attached_pic)
+
+
+_ASIDE = Disposition.comment | Disposition.hearing_impaired | Disposition.visual_impaired | Disposition.descriptions
+
+
+def main_sound(container: InputContainer) -> AudioStream | None:
+    """The track that players choose: the default one, else the first; commentary only where there is nothing else."""
+    return min(
+        container.streams.audio,
+        key=lambda track: (
+            bool(track.disposition & _ASIDE),
+            not track.disposition & Disposition.default,
+            track.index,
+        ),
+        default=None,
+    )
 
 
 def _largest(container: InputContainer, file: Path) -> VideoStream:

@@ -9,7 +9,7 @@ from av.video.stream import VideoStream
 
 from skyscript.errors import MediaError
 from skyscript.records import AudioStream
-from skyscript.video.container import opened
+from skyscript.video.container import main_sound, opened
 
 
 @dataclass(frozen=True)
@@ -90,9 +90,9 @@ def _duration(container: InputContainer, stream: VideoStream, fps: float) -> flo
 
 
 def _audio(container: InputContainer) -> AudioStream | None:
-    if not container.streams.audio:
+    stream = main_sound(container)
+    if stream is None:
         return None
-    stream = container.streams.audio[0]
     seconds = float(stream.duration * stream.time_base) if stream.duration and stream.time_base else None
     return AudioStream(
         codec=stream.codec_context.name,

@@ -1,4 +1,4 @@
-"""What an export wrote, and where."""
+"""What an export has written, and how it writes."""
 
 from dataclasses import dataclass, field
 
@@ -21,12 +21,12 @@ class Exported:
             self.left_out[what] = self.left_out.get(what, 0) + number
 
 
-def put(files: Files, name: str, data: bytes, done: Exported) -> None:
-    files.replace(name, data)
-    done.files.append(f"{files.address.rstrip('/')}/{name}")
-
-
 def beside(to: str) -> tuple[Files, str]:
     """A file's folder and its name."""
     folder, _, name = to.replace("\\", "/").rpartition("/")
     return open_files(folder or ("/" if to.startswith("/") else ".")), name
+
+
+def put(files: Files, name: str, data: bytes, done: Exported) -> None:
+    files.replace(name, data)
+    done.files.append(f"{files.address.rstrip('/')}/{name}")
