@@ -9,6 +9,8 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\x00\x00", "utf-32-le"), (b"\xf
 _LEGACY = ("gb18030", "big5", "cp932", "euc_jp", "cp949", "cp1251", "koi8_r", "cp1252")
 """What subtitle files are found in besides Unicode: Chinese, Japanese, Korean, Russian, western European."""
 _CENTRAL = frozenset({"pl", "cs", "hu"})
+_SEQUENCES = 4
+"""So many whole sequences for each torn byte make UTF-8."""
 _REPLACED = "\ufffd"
 
 
@@ -24,19 +26,17 @@ class Decoded:
 def decode(data: bytes) -> Decoded:
     """Never fails: what no encoding explains is read in the one that explains most.
 
-    A byte order mark decides, then UTF-8 where every byte fits, then the likeliest older encoding. UTF-8 that was taken
-    for Latin and encoded once more is taken back. Lines end in `\\n`.
+    A byte order mark decides, then UTF-8 where nearly every byte fits, then the likeliest older encoding. UTF-8 that
+    was taken for Latin and encoded once more is taken back. Lines end in `\\n`.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _as(data[len(mark) :], encoding)
     if wide := _unmarked_utf16(data):
         return _as(data, wide)
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _as(data, _legacy(data) or _least_damaged(data))
-    return _as(data, "utf-8")
+    if _is_utf8(data):
+        return _as(data, "utf-8")
+    return _as(data, _legacy(data) or _least_damaged(data))
 
 
 def _as(data: bytes, encoding: str) -> Decoded:
@@ -53,6 +53,13 @@ def _taken_back(text: str) -> str:
             continue
         return once
     return text
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Older encodings hardly ever make the sequences of UTF-8; a torn byte among many of them is damage."""
+    text = data.decode("utf-8", "replace")
+    torn = text.count(_REPLACED)
+    return torn == 0 or sum(letter > "\x7f" for letter in text) - torn >= _SEQUENCES * torn
 
 
 def _unmarked_utf16(data: bytes) -> str | None:

@@ -25,26 +25,27 @@ def write(entries: Iterable[Entry]) -> str:
 
 def _read(text: str) -> Iterator[Entry | Defect]:
     lines = text.split("\n")
-    times = [(at, found) for at, line in enumerate(lines) if (found := _ARROW.match(line))]
-    for at in (n for n, line in enumerate(lines) if "->" in line and not _ARROW.match(line) and _time_like(line)):
-        yield Defect(at + 1, "time cannot be read", lines[at].strip())
+    times = [at for at, line in enumerate(lines) if _is_time(line)]
     if not times:
         if any(line.strip() for line in lines):
             yield Defect(1, "no times in it", next(line for line in lines if line.strip())[:80])
         return
-    numbered = times[0][0] > 0 and bool(_NUMBER.match(lines[times[0][0] - 1]))
-    if stray := "".join(lines[: max(times[0][0] - numbered, 0)]).strip():
+    numbered = times[0] > 0 and bool(_NUMBER.match(lines[times[0] - 1]))
+    stray = "".join(lines[: max(times[0] - numbered, 0)]).strip()
+    if stray and not stray.isdecimal():
         yield Defect(1, "no time for this text", stray[:80])
-    for (at, found), (after, _) in zip(times, [*times[1:], (len(lines), None)], strict=True):
+    for at, after in zip(times, [*times[1:], len(lines)], strict=True):
         body = lines[at + 1 : after]
         # the number of the next entry; where no file numbers are, a figure right after the time is what is said
         if after < len(lines) and body and _NUMBER.match(body[-1]) and (numbered or len(body) > 1):
             body.pop()
-        entry = timed(found[1], found[2], plain("\n".join(body)), at + 1)
+        found = _ARROW.match(lines[at])
+        start, end = (found[1], found[2]) if found else lines[at].split("->", 1)
+        entry = timed(start.rstrip("- "), end, plain("\n".join(body)), at + 1)
         if entry:
             yield entry
 
 
-def _time_like(line: str) -> bool:
-    """A row of times gone wrong, not words with an arrow in them."""
-    return len(re.findall(r"\d", line)) >= 4 and not re.search(r"[^\W\d_]", line)
+def _is_time(line: str) -> bool:
+    """A row of times, even one gone wrong; not words with an arrow in them."""
+    return bool(_ARROW.match(line)) or bool("->" in line and line.count(":") > 1 and len(re.findall(r"\d", line)) > 5)
