@@ -1,7 +1,7 @@
 """Names: found in made dialogues, given to the right characters, replaced everywhere, covered in pictures.
 
-The dialogues are in `dialogues.toml`, which says at which of them the rules were looked at. A plain reader that replaces
-what it takes for persons stands for what one would use instead.
+The dialogues are in `dialogues.toml`, which says at which of them the rules were looked at. A plain reader that
+replaces what it takes for persons stands for what one would use instead.
 """
 
 import argparse
@@ -267,15 +267,15 @@ def written(frame: Image, subtitle: Sequence[str | None], tag: str, font: str, s
     height, width = frame.shape[:2]
     dice = np.random.default_rng(seed)
     boxes = []
-    places = [(text, 0.78 + 0.06 * n, 0.045 - 0.012 * n) for n, text in enumerate(subtitle) if text]
-    for text, down, share in [*places, (tag, 0.15 + 0.3 * float(dice.random()), 0.04)]:
+    places = [(text, 0.6 + 0.07 * n, 0.06 - 0.012 * n) for n, text in enumerate(subtitle) if text]
+    for text, down, share in [*places, (tag, 0.12 + 0.3 * float(dice.random()), 0.05)]:
         size = max(14, round(share * min(width, height) * (1 + 0.6 * float(dice.random()))))
         kind = ImageFont.truetype(font, size)
         while draw.textlength(text, font=kind) > 0.95 * width:
             size -= 1
             kind = ImageFont.truetype(font, size)
         at = ((width - draw.textlength(text, font=kind)) / 2, down * height)
-        draw.text(at, text, font=kind, fill="white", stroke_width=max(1, size // 14), stroke_fill="black")
+        draw.text(at, text, font=kind, fill="white", stroke_width=max(2, size // 10), stroke_fill="black")
         box = draw.textbbox(at, text, font=kind)
         off = dice.integers(-2, 3, 4)
         boxes.append(tuple(float(side + o) for side, o in zip(box, off, strict=True)))

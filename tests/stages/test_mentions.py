@@ -98,6 +98,12 @@ def test_captions_name_whom_they_are_shown_with() -> None:
         ("t001", 0, "caption"), ("t001", 1, "other"), ("t002", 0, "vocative")]  # fmt: skip
 
 
+def test_a_name_alone_beside_a_subtitle_is_a_name_tag_whatever_the_reader_of_text_thinks() -> None:
+    texts = [said.burned(["你终于来了"], 1, "subtitle"), said.burned(["林夏", "设计师"], 2, "subtitle")]
+    assert [row.form for row in mentions([], {"林夏": "person"}, texts)] == ["caption"]
+    assert [row.form for row in mentions([], {"林夏": "person"}, texts[1:])] == ["vocative"]
+
+
 def test_of_overlapping_names_the_longest_counts() -> None:
     assert found(mentions([said.line(1, "Anna and Anna Lee")], {"Anna": "person", "Anna Lee": "person"})) == [
         ("l001", "Anna"), ("l001", "Anna Lee")]  # fmt: skip

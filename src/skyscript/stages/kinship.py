@@ -93,12 +93,15 @@ def gender(names: Iterable[str]) -> Gender | None:
 
 
 def _translated(mentions: Sequence[Mention]) -> Iterator[tuple[str, str]]:
-    """Names that stand at the same place of a line and of its translation, and for no other name more often."""
+    """Names that stand at the same place of a line and of its translation, and for no other name more often.
+
+    Of burned-in text, what is Chinese is the line and the rest its translation.
+    """
     fields: dict[tuple[str, str], dict[str, list[str]]] = {}
     for mention in mentions:
-        if mention.field != "row":
-            at = fields.setdefault((mention.episode, mention.of), {"text": [], "translation": []})
-            at[mention.field].append(key(mention.name))
+        at = fields.setdefault((mention.episode, mention.of), {"text": [], "translation": []})
+        field = ("text" if is_han(mention.name) else "translation") if mention.field == "row" else mention.field
+        at[field].append(key(mention.name))
     pairs: Counter[tuple[str, str]] = Counter()
     for both in fields.values():
         if len(both["text"]) == len(both["translation"]):

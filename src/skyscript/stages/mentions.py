@@ -38,6 +38,8 @@ class Passage:
     row: int | None
     text: str
     kind: TextKind | None = None
+    beside: bool = False
+    """Whether it is burned in while another text is."""
 
 
 class FindMentions(Stage):
@@ -113,8 +115,13 @@ def _passages(
                     yield Passage(line.drama, line.episode, line.line, "translation", None, line.translation)
         for text in texts:
             if text.episode == episode.episode:
+                beside = any(_together(text, other) for other in texts if other is not text)
                 for number, row in enumerate(text.rows):
-                    yield Passage(text.drama, text.episode, text.text_id, "row", number, row.text, text.kind)
+                    yield Passage(text.drama, text.episode, text.text_id, "row", number, row.text, text.kind, beside)
+
+
+def _together(one: BurnedText, other: BurnedText) -> bool:
+    return one.episode == other.episode and one.start_s < other.end_s and other.start_s < one.end_s
 
 
 def _given(lines: Sequence[DialogueLine], cast: Sequence[CastEntry]) -> list[str]:
@@ -222,9 +229,11 @@ def _joined(read: Sequence[Spot], spotted: Sequence[Spot]) -> list[Spot]:
 
 def _mention(passage: Passage, spot: Spot) -> Mention:
     said = form(passage.text, spot.start, spot.end)
+    written = passage.text[spot.start : spot.end]
     if passage.kind == "caption" and is_name_tag(passage.text, spot.start, spot.end):
         said = "caption"
-    written = passage.text[spot.start : spot.end]
+    if passage.kind == "subtitle" and passage.beside and written == passage.text.strip():
+        said = "caption"  # a name by itself while somebody else speaks
     return Mention(
         drama=passage.drama,
         episode=passage.episode,

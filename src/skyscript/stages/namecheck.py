@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 from skyscript.engine.stage import Stage
 from skyscript.records import (
+    CharacterName,
     DialogueLine,
     Disclosure,
     Episode,
@@ -19,6 +20,7 @@ from skyscript.records import (
 )
 from skyscript.stages.renaming import Renamer
 from skyscript.stages.spotting import Spotter
+from skyscript.stages.titles import key
 
 
 class CheckNames(Stage):
@@ -41,6 +43,7 @@ class CheckNames(Stage):
         lines: Sequence[DialogueLine] = (),
         named: Sequence[NamedText] = (),
         legible: Sequence[LegibleText] = (),
+        called: Sequence[CharacterName] = (),
     ) -> Iterator[NamesReport | Disclosure | Failure]:
         if self.privacy == "own":
             return
@@ -61,7 +64,7 @@ class CheckNames(Stage):
                 yield _failed(mosaic, names)
         yield NamesReport(
             drama=episodes[0].drama,
-            names=len({row.pseudonym for row in public}),
+            names=len(called) or len({key(mention.name) for mention in mentions}),
             mentions=in_lines,
             replaced=max(0, in_lines - left),
             left=left,
