@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import ClassVar, Literal
 
@@ -21,7 +21,7 @@ from skyscript.records import (
     ShotLocation,
     Sighting,
 )
-from skyscript.stages import sameplace, scenery
+from skyscript.stages import placewords, sameplace, scenery
 from skyscript.stages.colours import green
 from skyscript.stages.placewords import Seen, judge
 
@@ -45,6 +45,10 @@ class RecogniseLocations(Stage):
     scope: ClassVar[Literal["episode", "drama"]] = "drama"
 
     shortly_s: float = 20.0
+
+    def facts(self) -> Mapping[str, str]:
+        """The table of words and things that name a place."""
+        return {"placewords": placewords.digest()}
 
     def run(
         self,

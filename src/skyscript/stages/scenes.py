@@ -15,7 +15,6 @@ from skyscript.records import (
     DialogueLine,
     Failure,
     FrameAnnotation,
-    Keyframe,
     Location,
     SceneSpan,
     Shot,
@@ -45,7 +44,6 @@ class DivideScenes(Stage):
     def run(
         self,
         shots: Sequence[Shot],
-        keyframes: Sequence[Keyframe],
         locations: Sequence[Location],
         places: Sequence[ShotLocation],
         appearances: Sequence[Appearance] = (),
