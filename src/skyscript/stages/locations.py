@@ -72,12 +72,13 @@ class RecogniseLocations(Stage):
         seen = list(dict.fromkeys((b.episode, b.shot) for b in rows))
         company = self._company(shots, appearances)
         found = self._grouped(rows, seen, company, blobs)
+        shown = frozenset(seen)
         where = {at: (found.label[i], _confidence(found.odds[i], found.proven[i])) for i, at in enumerate(seen)}
         for shot in shots:
             at = (shot.episode, shot.shot)
             if at in where:
                 continue
-            near = [other for other in company.get(at, ()) if other in where and other in seen]
+            near = [other for other in company.get(at, ()) if other in shown]
             if near:
                 where[at] = (where[min(near, key=lambda o: abs(number[o] - number[at]))][0], _GUESSED)
             else:
@@ -91,7 +92,7 @@ class RecogniseLocations(Stage):
             proven = sum(found.proven[i] for i, at in enumerate(seen) if where[at][0] == label)
             told = judge([p for at in mine for p in pictures[at]])
             spread = len({episode for episode, _ in mine})
-            counts = f"{len(mine)} shots in {spread} episodes, {proven} of them by points that agree"
+            counts = f"shots {len(mine)}, episodes {spread}, known again by points {proven}"
             yield Location(
                 drama=episodes[0].drama,
                 location=name,
