@@ -4,7 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("shots", "embedded", "planning", "identity", "privacy", "names", "emotion", "chat", "cleanse")
+NAMES = (
+    *("shots", "embedded", "planning", "identity", "privacy", "names", "emotion", "chat", "cleanse"),
+    *("captions", "speech", "speakers", "sound", "places", "camera", "events"),
+)
 
 
 def main() -> int:

@@ -13,7 +13,7 @@ PATIO, KITCHEN, HALL = (
 
 
 def run(rows, places, **more):
-    return list(DivideScenes().run(rows, [], [PATIO, KITCHEN, HALL], located(places), **more))
+    return list(DivideScenes().run(rows, [PATIO, KITCHEN, HALL], located(places), **more))
 
 
 def test_an_intercut_conversation_is_one_scene_with_both_places_in_its_heading():

@@ -104,7 +104,7 @@ class DescribeBackdrops(Stage):
             shot=keyframe.shot,
             keyframe=keyframe.keyframe,
             vector=tuple(vectors[0].round(4).tolist()),
-            colours=tuple(histogram(small[free]).round(4).tolist()),
+            colours=tuple(histogram(small[free][::2]).round(4).tolist()),  # every other pixel: twice as fast
             share=float(free.mean()),
             luma=float(small[free].mean() / 255),
             warmth=float((red - blue) / max(red + blue, 1e-3)),

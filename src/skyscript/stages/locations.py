@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import ClassVar, Literal
 
@@ -21,7 +21,7 @@ from skyscript.records import (
     ShotLocation,
     Sighting,
 )
-from skyscript.stages import sameplace, scenery
+from skyscript.stages import placewords, sameplace, scenery
 from skyscript.stages.colours import green
 from skyscript.stages.placewords import Seen, judge
 
@@ -46,6 +46,10 @@ class RecogniseLocations(Stage):
 
     shortly_s: float = 20.0
 
+    def facts(self) -> Mapping[str, str]:
+        """The table of words and things that name a place."""
+        return {"placewords": placewords.digest()}
+
     def run(
         self,
         episodes: Sequence[Episode],
@@ -68,12 +72,13 @@ class RecogniseLocations(Stage):
         seen = list(dict.fromkeys((b.episode, b.shot) for b in rows))
         company = self._company(shots, appearances)
         found = self._grouped(rows, seen, company, blobs)
+        shown = frozenset(seen)
         where = {at: (found.label[i], _confidence(found.odds[i], found.proven[i])) for i, at in enumerate(seen)}
         for shot in shots:
             at = (shot.episode, shot.shot)
             if at in where:
                 continue
-            near = [other for other in company.get(at, ()) if other in where and other in seen]
+            near = [other for other in company.get(at, ()) if other in shown]
             if near:
                 where[at] = (where[min(near, key=lambda o: abs(number[o] - number[at]))][0], _GUESSED)
             else:
@@ -87,7 +92,7 @@ class RecogniseLocations(Stage):
             proven = sum(found.proven[i] for i, at in enumerate(seen) if where[at][0] == label)
             told = judge([p for at in mine for p in pictures[at]])
             spread = len({episode for episode, _ in mine})
-            counts = f"{len(mine)} shots in {spread} episodes, {proven} of them by points that agree"
+            counts = f"shots {len(mine)}, episodes {spread}, known again by points {proven}"
             yield Location(
                 drama=episodes[0].drama,
                 location=name,

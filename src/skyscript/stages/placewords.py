@@ -1,5 +1,6 @@
 """What a place is called, and whether it lies under a roof: from an annotator's words, from objects, from tags."""
 
+import hashlib
 import re
 import tomllib
 from collections import Counter
@@ -41,8 +42,17 @@ class Judged:
 
 @cache
 def table() -> Mapping[str, Any]:
-    text = (resources.files("skyscript.stages") / "placewords.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return tomllib.loads(_text())
+
+
+@cache
+def digest() -> str:
+    """Of the table: it decides what places are called."""
+    return hashlib.sha256(_text().encode()).hexdigest()
+
+
+def _text() -> str:
+    return (resources.files("skyscript.stages") / "placewords.toml").read_text("utf-8")
 
 
 def judge(pictures: Sequence[Seen]) -> Judged:

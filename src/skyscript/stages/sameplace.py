@@ -22,6 +22,8 @@ VECTOR, COLOUR, OFFSET = 8.0, 6.0, -10.0
 """Looks as log-odds: cosine of vectors, likeness of colours. Cosine 0.8 and likeness 0.6 are even."""
 CONTINUED = 1.0
 """What a person who was there a moment ago adds."""
+STRANGE = -2.0
+"""Odds from which another place is strange enough: farther does not make a shot surer."""
 LOOKED_AT = 16
 """Most alike pictures whose points are compared with those of one picture."""
 UNLIKE = -4.0
@@ -123,12 +125,16 @@ def _linked(odds: NDArray[np.float64], groups: list[list[int]]) -> list[list[int
 
 
 def _fit(odds: NDArray[np.float64], label: Sequence[int]) -> list[float]:
-    """How much better a shot fits its own place than any other: the nearest even point is that of joining."""
-    marks = np.array(label)
-    fits = []
-    for i, own in enumerate(label):
-        mine = np.flatnonzero((marks == own) & (np.arange(len(marks)) != i))
-        others = [float(odds[i, marks == k].mean()) for k in set(label) - {own}]
-        inside = float(odds[i, mine].mean()) if len(mine) else 0.0
-        fits.append(inside - max([*others, -2.0]) if len(mine) else -max([*others, -2.0]))
-    return fits
+    """How much better a shot fits its own place than the next best; a shot alone, how badly it fits all others."""
+    count = len(label)
+    own = np.array(label, np.intp)
+    member = np.zeros((count, max(label, default=-1) + 1))
+    member[np.arange(count), own] = 1
+    size = member.sum(0)
+    mean = odds @ member / size
+    with_others = size[own] > 1
+    inside = np.zeros(count)
+    at = np.flatnonzero(with_others)
+    inside[at] = (mean[at, own[at]] * size[own[at]] - odds[at, at]) / (size[own[at]] - 1)
+    mean[np.arange(count), own] = -np.inf
+    return [float(v) for v in inside - np.maximum(mean.max(1, initial=-np.inf), STRANGE)]

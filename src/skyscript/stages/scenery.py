@@ -29,6 +29,9 @@ _STRAY = 0.02
 
 _CORNER = 0.06
 """Width and height, as shares of the picture, that points of a place take up at least."""
+_BAND = 0.15
+"""The same where every point stands where it stood in the other picture, as a title or a watermark does."""
+_STILL = 0.003
 
 
 @dataclass(frozen=True)
@@ -75,12 +78,14 @@ def unpack(data: bytes) -> Points:
 
 
 def agreement(one: Points, other: Points) -> int:
-    """How many points agree; 0 where they lie in one corner, as those of a logo or of something carried along do."""
+    """How many points agree; 0 where they lie in one corner, or in a band that did not move: those of a logo do."""
     pairs = agreeing(one, other)
     if not len(pairs):
         return 0
-    reach = [np.ptp(each.places[side, :2], axis=0).min() for each, side in ((one, pairs[:, 0]), (other, pairs[:, 1]))]
-    return len(pairs) if min(reach) >= _CORNER * SIDE else 0
+    here, there = one.places[pairs[:, 0], :2], other.places[pairs[:, 1], :2]
+    reach = min(np.ptp(here, axis=0).min(), np.ptp(there, axis=0).min())
+    has_moved = np.abs(here - there).mean() > _STILL * SIDE
+    return len(pairs) if reach >= (_CORNER if has_moved else _BAND) * SIDE else 0
 
 
 def agreeing(one: Points, other: Points) -> NDArray[np.intp]:

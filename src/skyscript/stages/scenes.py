@@ -15,7 +15,6 @@ from skyscript.records import (
     DialogueLine,
     Failure,
     FrameAnnotation,
-    Keyframe,
     Location,
     SceneSpan,
     Shot,
@@ -45,7 +44,6 @@ class DivideScenes(Stage):
     def run(
         self,
         shots: Sequence[Shot],
-        keyframes: Sequence[Keyframe],
         locations: Sequence[Location],
         places: Sequence[ShotLocation],
         appearances: Sequence[Appearance] = (),
@@ -145,10 +143,8 @@ def _most(names: Sequence[str]) -> list[str]:
 
 
 def _things(sightings: Sequence[Sighting]) -> list[str]:
-    """What is seen in more than one picture, or surely; one picture's doubtful apple may be a frisbee."""
-    seen = Counter(s.label for s in sightings if s.label != "person")
-    sure = {s.label for s in sightings if s.score >= _SURE}
-    return [label for label in _most(list(seen.elements())) if seen[label] > 1 or label in sure][:_MOST_THINGS]
+    """What is surely seen: a doubtful apple is a frisbee in the next picture."""
+    return _most([s.label for s in sightings if s.score >= _SURE and s.label != "person"])[:_MOST_THINGS]
 
 
 def _confidence(edges: Sequence[Gap]) -> float:
