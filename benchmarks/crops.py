@@ -44,7 +44,6 @@ MARKS = (
     Marks("footage/intel_onebyone.mp4", 10.0, 0.587, 0.035, 0.155, 0.24, 0.31, 0.42, 0.70, 0.90, has_face=False),
     Marks("footage/intel_onebyone.mp4", 40.0, 0.604, 0.01, 0.12, 0.19, 0.28, 0.40, 0.72, 0.88, has_face=False),
 )
-WALKERS = (("footage/opencv_vtest.avi", 9.1), ("footage/opencv_vtest.avi", 40.5))
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from skyscript.engine.stage import Stage
 from skyscript.records import Box, CameraMove, Episode, Face, Failure, Keyframe, Media, Person, Shot
 from skyscript.stages.moving import Move, name_move, unknown
 from skyscript.stages.spans import clear_span, with_next
-from skyscript.video.flow import Grey, follow, grey_frames
+from skyscript.video.flow import Grey, Segment, follow, grey_frames
 from skyscript.video.motion import measure
 
-_ROOM = 0.1
+_ROOM = 0.05
 """Somebody moves about: boxes are widened by so much of their size."""
 _NEARBY_S = 2.0
 """Seconds from a keyframe within which its people are taken to be where they were."""
@@ -49,7 +49,8 @@ class MeasureMotion(Stage):
             if shown.count < self.least:
                 moves[name] = unknown(f"too short: {shown.count} frames without transition")
             else:
-                moves[name] = name_move(measure(segments, shown.shape), shown.shape)
+                path = measure(segments, shown.shape)
+                moves[name] = name_move(path, shown.shape) if path else unknown(_why(segments))
         for name, shot in rows.items():
             move = moves.get(name) or unknown("no frame could be decoded")
             yield CameraMove(
@@ -93,34 +94,50 @@ def _boxes(
     pictures: _Kept,
 ) -> Callable[[float], list[Box]]:
     """Where somebody is at a time, in pixels of the small pictures: as in the keyframes around it."""
-    seen = {
-        k.keyframe: (k, [p.body_box for p in people if p.keyframe == k.keyframe] + _heads(k, faces)) for k in keyframes
-    }
+    seen = {k.keyframe: (k, _occupied(k, people, faces)) for k in keyframes}
 
     def at(seconds: float) -> list[Box]:
         nearest = min((abs(k.time_s - seconds) for k, _ in seen.values()), default=0.0)
         reach = max(_NEARBY_S, nearest + 1e-6)
         height, width = pictures.shape
         return [
-            _widened(box, width / k.width, height / k.height)
+            (x0 * width / k.width, y0 * height / k.height, x1 * width / k.width, y1 * height / k.height)
             for k, boxes in seen.values()
             if abs(k.time_s - seconds) <= reach
-            for box in boxes
+            for x0, y0, x1, y1 in boxes
         ]
 
     return at
 
 
-def _heads(keyframe: Keyframe, faces: Sequence[Face]) -> list[Box]:
-    """A face that belongs to nobody is somebody's all the same: its hair and neck move with it."""
-    heads = []
-    for x0, y0, x1, y1 in (f.box for f in faces if f.keyframe == keyframe.keyframe):
-        wide, high = x1 - x0, y1 - y0
-        heads.append((x0 - wide / 2, y0 - high / 2, x1 + wide / 2, y1 + high / 2))
-    return heads
+def _why(segments: Sequence[Segment]) -> str:
+    """Why nothing could be measured."""
+    near, count = sum(int(s.near.sum()) for s in segments), sum(len(s.near) for s in segments)
+    if not count:
+        return "nothing to follow: no texture, black or blurred"
+    return "nothing but people to follow" if near > count / 2 else "nothing that moves as one"
 
 
-def _widened(box: Box, across: float, down: float) -> Box:
+def _occupied(keyframe: Keyframe, people: Sequence[Person], faces: Sequence[Face]) -> list[Box]:
+    """Heads, and bodies below the chin where a face tells it: beside a head there is background."""
+    found = {f.face: f for f in faces if f.keyframe == keyframe.keyframe}
+    boxes = [_head(face.box) for face in found.values()]
+    for person in people:
+        if person.keyframe == keyframe.keyframe:
+            x0, y0, x1, y1 = person.body_box
+            face = found.get(person.face) if person.face else None
+            boxes.append(_widened((x0, face.box[3] if face else y0, x1, y1), _ROOM))
+    return boxes
+
+
+def _head(face: Box) -> Box:
+    """Face, hair and neck."""
+    x0, y0, x1, y1 = face
+    wide, high = x1 - x0, y1 - y0
+    return (x0 - wide / 2, y0 - high / 2, x1 + wide / 2, y1 + high / 3)
+
+
+def _widened(box: Box, share: float) -> Box:
     x0, y0, x1, y1 = box
-    wide, high = _ROOM * (x1 - x0), _ROOM * (y1 - y0)
-    return ((x0 - wide) * across, (y0 - high) * down, (x1 + wide) * across, (y1 + high) * down)
+    wide, high = share * (x1 - x0), share * (y1 - y0)
+    return (x0 - wide, y0 - high, x1 + wide, y1 + high)

@@ -56,10 +56,8 @@ class _Leg:
     signed: float
 
 
-def name_move(path: Path | None, shape: tuple[int, int]) -> Move:
+def name_move(path: Path, shape: tuple[int, int]) -> Move:
     """The word for a path over pictures of that (height, width), and what it rests on."""
-    if path is None:
-        return unknown("nothing to follow: no texture, black or blurred")
     if path.measured < _LEAST_MEASURED:
         return unknown(f"only {path.measured:.0%} of the frames could be followed")
     height, width = shape

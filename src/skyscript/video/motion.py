@@ -31,9 +31,10 @@ _GOES = 2.0
 _DRAGGED = 12.0
 """Pixels by which the picture goes from under a title, and those from it within which points are dragged along."""
 _RESTING_CELLS = 4
-_RESTS, _HOLDS = 0.7, 0.35
-"""Share of the cells that hold something still, from which the camera rests: where nothing else could be fitted, and
-where many things move together before it."""
+_RESTS, _HOLDS, _STAYS = 0.7, 0.35, 0.4
+"""Share of the cells that hold something still, from which the camera rests: where nothing could be fitted, where many
+things move together before it, and where people fill the picture."""
+_LEAST_STAYING = 8
 _FAR_OFF = 1.5
 """Pixels of motion from which still points are none of it."""
 _FOCALS = (0.7, 1.2, 2.5, 8.0)
@@ -133,7 +134,9 @@ def _fit(segment: Segment, number: int, shape: tuple[int, int]) -> _Fit | None:
     titled = _in_overlay(start, shape)
     fit = _similarity(segment, far, number)
     if fit is None:
-        return _resting(segment, far & ~titled, still) or _resting(segment, alive & ~titled, still)
+        return _resting(segment, far & ~titled, still) or _resting(
+            segment, alive & ~titled, still, _STAYS, _LEAST_STAYING
+        )
     length = _length(fit.matrix, shape)
     if length > _FAR_OFF and (resting := _resting(segment, far & ~titled, still, _HOLDS)):
         return resting
@@ -158,11 +161,15 @@ def _left_behind(segment: Segment, number: int, matrix: Floats, shape: tuple[int
 
 
 def _resting(
-    segment: Segment, which: NDArray[np.bool_], still: NDArray[np.bool_], share: float = _RESTS
+    segment: Segment,
+    which: NDArray[np.bool_],
+    still: NDArray[np.bool_],
+    share: float = _RESTS,
+    least: int = _RESTING_CELLS,
 ) -> _Fit | None:
     """No motion at all: from a camera that moves, nothing but titles and what it follows would look still."""
     cells, all_cells = _cells(segment, which & still), _cells(segment, which)
-    if cells < _RESTING_CELLS or cells < share * all_cells:
+    if cells < least or cells < share * all_cells:
         return None
     return _Fit(np.eye(3), cells / all_cells, cells)
 
