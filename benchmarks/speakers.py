@@ -156,11 +156,10 @@ def generated(options: argparse.Namespace) -> None:
                 for line, one, row in zip(spoken, said, tables.lines, strict=True)
             )
     for title, rows in (found | picked).items():
-        told(title, [a for a in rows if not a.film.startswith("grid")], options.lines and title == "all evidence")
-        told(f"{title}, one sentence each", [a for a in rows if a.film.startswith("grid")], False)
+        told(title, rows, options.lines and title == "all evidence")
     if found:
         mirrored(found["all evidence"])
-        reliability([a for a in found["all evidence"] if not a.film.startswith("grid")])
+        reliability(found["all evidence"])
 
 
 def run(film: Path, spoken: Sequence[talks.Spoken], cache: Path) -> tuple[Tables, dict[str, float]]:

@@ -201,6 +201,16 @@ def short(one: Person, other: Person) -> Film:
     return Film(f"grid-{one.name}-{other.name}", tuple(scenes))
 
 
+def together(one: Person, other: Person) -> Film:
+    """Two who are never seen apart, and both always move their lips: nothing but their time tells."""
+    scenes = []
+    for number, (speaker, quiet) in enumerate(((one, other), (other, one)) * 3):
+        take = speaker.lines[number // 2 + 2]
+        sides = {speaker.name: Side(speaker, take), quiet.name: Side(quiet, quiet.lines[number // 2])}
+        scenes.append(Scene("never apart", (sides[one.name], sides[other.name]), take, speaker.name))
+    return Film(f"both-{one.name}-{other.name}", tuple(scenes))
+
+
 def films() -> list[Film]:
     talks = [
         talk(one, other, next(p for p in PEOPLE if p is not one and p is not other))
@@ -209,6 +219,7 @@ def films() -> list[Film]:
     return [
         *talks,
         *(film.swapped() for film in talks),
+        *(together(one, other) for one, other in combinations(PEOPLE, 2)),
         *(short(a, b) for a, b in zip(GRID, GRID[1:] + GRID[:1], strict=True)),
     ]
 

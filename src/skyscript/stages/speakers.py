@@ -1,5 +1,6 @@
 """Who says each line: moving lips, faces in the picture and voices, weighed over the whole drama."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import ClassVar, Literal, TypeVar
 
@@ -81,13 +82,19 @@ class NameSpeakers(Stage):
         posterior, fits = attribute(seen, odds, np.array([True] * len(names) + [False, False]))
         winners = [self._winner(row, names) for row in posterior]
         voice_of = number(odds, winners)
+        owned = Counter(zip(voice_of, winners, strict=True))
+        members: dict[int, list[int]] = {}
+        for place, voice in enumerate(voice_of):
+            if voice is not None:
+                members.setdefault(voice, []).append(place)
+        narrators = {
+            voice
+            for voice, places in members.items()
+            if is_narrator([cases[i] for i in places], [winners[i] for i in places], cases)
+        }
         for case, shares, fit, winner, voice in zip(cases, posterior, fits, winners, voice_of, strict=True):
-            same = [i for i, other in enumerate(voice_of) if voice is not None and other == voice]
-            heard = Heard(
-                None if voice is None else f"V{voice + 1}",
-                sum(winners[i] == winner for i in same) - 1 if winner else 0,
-                is_narrator([cases[i] for i in same], [winners[i] for i in same], cases),
-            )
+            others = owned[voice, winner] - 1 if winner and voice is not None else 0
+            heard = Heard(None if voice is None else f"V{voice + 1}", others, voice in narrators)
             yield spoken(case, [*names, None, None], shares, fit, winner, heard)
 
     def _seen(self, case: Case, characters: Sequence[Character]) -> Floats:
