@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skyscript.stages.cues import joined, overlap, within, without
+from skyscript.stages.intervals import joined, overlap, within, without
 
 times = st.integers(0, 100).map(float)
 spans = st.lists(st.tuples(times, times).filter(lambda pair: pair[0] < pair[1]), max_size=5)
