@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("shots", "embedded", "planning", "identity", "privacy", "emotion", "chat", "cleanse", "sound")
+NAMES = ("shots", "embedded", "planning", "identity", "privacy", "names", "emotion", "chat", "cleanse", "sound")
 
 
 def main() -> int:

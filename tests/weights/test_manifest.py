@@ -5,8 +5,11 @@ from skyscript.weights.convert import CONVERTERS
 from skyscript.weights.manifest import Entry, FromArchive, Raw, shipped
 
 POSES = {"movenet-multipose", "blazepose-heavy"}
-FACES = {"centerface", "mediapipe-face", "faceres", "age", "gender", "emotion"}
-EMBEDDED = {"nanodet", "transnetv2", "musicnn", "musicnn-mtt"} | FACES | POSES
+FACES = {"centerface", "mediapipe-face", "facemesh", "faceres", "age", "gender", "emotion"}
+WORDS = {"whisper-base", "lac", "en-core-web-sm"}
+VOICES = {"ge2e"}
+MUSIC = {"musicnn", "musicnn-mtt"}
+EMBEDDED = {"nanodet", "transnetv2"} | MUSIC | FACES | POSES | WORDS | VOICES
 
 
 def test_the_embedded_recipe_and_the_demo_find_all_they_need_under_one_tag() -> None:
@@ -21,12 +24,13 @@ def test_every_entry_can_be_fetched_and_converted_as_written(entry: Entry) -> No
 
     assert archives, "some source must be public"
     assert set(archives) <= shipped().archives.keys()
-    assert entry.convert in CONVERTERS or (entry.convert is None and len(entry.raw) == 1)
+    assert all(shipped().holder(entry, piece) for raw in entry.raw for piece in raw.pieces)
+    assert entry.convert in CONVERTERS or entry.folder or (entry.convert is None and len(entry.raw) == 1)
 
 
 def test_names_and_hashes_are_unique() -> None:
     names = [entry.name for entry in shipped().entries]
-    hashes = [raw.sha256 for entry in shipped().entries for raw in entry.raw]
+    hashes = [piece.sha256 for entry in shipped().entries for raw in entry.raw for piece in raw.pieces]
 
     assert len(set(names)) == len(names)
     assert len(set(hashes)) == len(hashes)

@@ -303,3 +303,60 @@ def test_centerface_takes_pictures_of_any_size(tmp_path: Path) -> None:
     picture = np.random.default_rng(1).random((1, 3, 64, 96), dtype=np.float32)
     expected = np.einsum("nchw,c->nhw", picture, kernel[0, :, 0, 0])[:, None]
     np.testing.assert_allclose(session.run(None, {"input.1": picture})[0], expected, atol=1e-5)
+
+
+# --- GE2E ---
+
+
+def sigmoid(x: Array) -> Array:
+    return np.asarray(1 / (1 + np.exp(-x)), np.float32)
+
+
+def ge2e(weights: Weights, mel: Array) -> Array:
+    """torch's LSTM step by step: gates are input, forget, cell, output."""
+    sequence = mel
+    for layer in range(3):
+        given, kept, *biases = (
+            weights[f"lstm.{part}_l{layer}"] for part in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+        )
+        state = cell = np.zeros((len(mel), kept.shape[1]), np.float32)
+        states = []
+        for step in range(mel.shape[1]):
+            gates = sequence[:, step] @ given.T + state @ kept.T + sum(biases)
+            enter, forget, new, leave = np.split(gates, 4, axis=1)
+            cell = sigmoid(forget) * cell + sigmoid(enter) * np.tanh(new)
+            state = sigmoid(leave) * np.tanh(cell)
+            states.append(state)
+        sequence = np.stack(states, axis=1)
+    raw = relu(sequence[:, -1] @ weights["linear.weight"].T + weights["linear.bias"])
+    return np.asarray(raw / np.linalg.norm(raw, axis=1, keepdims=True))
+
+
+def test_ge2e_equals_its_definition(checkpoint: Checkpoint) -> None:
+    make = Maker()
+    for layer, width in enumerate((40, 6, 6)):
+        for part, shape in {"weight_ih": (24, width), "weight_hh": (24, 6), "bias_ih": (24,), "bias_hh": (24,)}.items():
+            make.weights[f"lstm.{part}_l{layer}"] = make.random.normal(0, 0.7, shape).astype(np.float32)
+    make.layer("linear", 5, 6, bias=True)
+    make.weights["linear.bias"] += np.float32(0.5)  # or most of it is cut off below 0
+    whole = {"step": np.zeros(1, np.float32), "model_state": make.weights}
+    mel = make.random.random((3, 20, 40)).astype(np.float32)
+
+    session = onnxruntime.InferenceSession(convert("ge2e@1", {"pretrained.pt": checkpoint(whole)}))  # type: ignore[arg-type]
+    (found,) = session.run(["emb"], {"mel": mel})
+
+    np.testing.assert_allclose(found, ge2e(make.weights, mel), atol=1e-5)
+    assert np.ptp(found, axis=0).max() > 1e-2, "a constant would prove nothing"
+
+
+def test_ge2e_has_no_direction_for_nothing(checkpoint: Checkpoint) -> None:
+    make = Maker()
+    for layer, width in enumerate((40, 2, 2)):
+        for part, shape in {"weight_ih": (8, width), "weight_hh": (8, 2), "bias_ih": (8,), "bias_hh": (8,)}.items():
+            make.weights[f"lstm.{part}_l{layer}"] = np.zeros(shape, np.float32)
+    make.weights |= {"linear.weight": np.zeros((3, 2), np.float32), "linear.bias": np.zeros(3, np.float32)}
+    path = checkpoint({"model_state": make.weights})  # type: ignore[dict-item]
+
+    session = onnxruntime.InferenceSession(convert("ge2e@1", {"pretrained.pt": path}))
+
+    assert not session.run(["emb"], {"mel": np.ones((1, 4, 40), np.float32)})[0].any()

@@ -17,23 +17,28 @@ from skyscript.formats.lint import lint as find_defects
 from skyscript.formats.lint.report import Report, as_document, as_lines
 from skyscript.formats.official.parse import Source, parse, pointer
 
+_ONE_FILE = {"official": ".json", "srt": ".srt", "vtt": ".vtt"}
+"""Formats that may go into one file, by its suffix."""
+
 DramaName = Annotated[str | None, typer.Option(metavar="NAME", help="only this drama")]
 
 
 def export(
     dir: Dir,
     format: Annotated[str, typer.Option("--format", "-f", help=" or ".join(FORMATS))],
-    to: Annotated[str, typer.Option("--to", metavar="PATH", help="folder to write, or one FILE.json of official")],
+    to: Annotated[str, typer.Option("--to", metavar="PATH", help="folder to write, or one FILE.json, .srt, .vtt")],
     drama: DramaName = None,
     episode: Annotated[str | None, typer.Option(metavar="NAME", help="only this episode")] = None,
 ) -> None:
     """Write annotations for other tools; with masked pictures and pseudonyms, unless the recipe says they are own."""
     if format not in FORMATS:
         raise UsageError(f"--format {format}: it is {' or '.join(FORMATS)}")
-    if Path(to).is_file() != to.endswith(".json") and Path(to).exists():
-        raise UsageError(f"--to {to}: a file ends in .json, a folder does not")
-    if to.endswith(".json") and format != "official":
+    suffix = _ONE_FILE.get(format)
+    is_file = suffix is not None and to.endswith(suffix)
+    if suffix is None and Path(to).suffix in _ONE_FILE.values():
         raise UsageError(f"--to {to}: {format} is a folder of annotations and pictures")
+    if Path(to).exists() and Path(to).is_file() != is_file:
+        raise UsageError(f"--to {to}: a file ends in {suffix or '.json'}, a folder does not")
     dataset = open_dataset(dir)
     done = FORMATS[format](dataset, chosen(dataset, drama, episode), to)
     print(", ".join(f"{what}: {count}" for what, count in done.counts.items()))

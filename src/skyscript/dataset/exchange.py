@@ -1,13 +1,14 @@
 """A dataset's annotations out to the formats of others, and annotation files in."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import PurePath
 
+from skyscript.dataset.captioning import SUBTITLES
+from skyscript.dataset.exchanged import Exported, beside, put
 from skyscript.dataset.findings import findings
 from skyscript.dataset.importing import STAGE
 from skyscript.dataset.read import Dataset, EpisodeView
-from skyscript.engine.files import Files, open_files
+from skyscript.engine.files import open_files
 from skyscript.errors import UsageError
 from skyscript.formats import coco, labelstudio
 from skyscript.formats.official.case import Case
@@ -27,22 +28,6 @@ from skyscript.records import (
 )
 
 
-@dataclass
-class Exported:
-    """What was written where, and what the format or privacy left out."""
-
-    files: list[str] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
-    left_out: dict[str, int] = field(default_factory=dict)
-
-    def count(self, what: str, number: int) -> None:
-        self.counts[what] = self.counts.get(what, 0) + number
-
-    def leave_out(self, what: str, number: int) -> None:
-        if number:
-            self.left_out[what] = self.left_out.get(what, 0) + number
-
-
 def chosen(dataset: Dataset, drama: str | None, episode: str | None) -> list[EpisodeView]:
     """The episodes of a drama, one episode, or all; raises UsageError where there is none."""
     if episode is not None:
@@ -60,7 +45,7 @@ def export_official(dataset: Dataset, views: Sequence[EpisodeView], to: str) -> 
     done = Exported()
     told = {(view.drama, view.episode): list(_cases(view, done)) for view in views}
     if to.endswith(".json"):
-        files, name = _beside(to)
+        files, name = beside(to)
         written = {name: [case for cases in told.values() for case in cases]}
     else:
         files = open_files(to)
@@ -68,7 +53,7 @@ def export_official(dataset: Dataset, views: Sequence[EpisodeView], to: str) -> 
     if not any(written.values()):
         raise UsageError(f"no annotation in {dataset.store.files.address} yet; run again, or see `skyscript status`")
     for name, cases in written.items():
-        _put(files, name, write(cases).encode(), done)
+        put(files, name, write(cases).encode(), done)
         done.count("cases", len(cases))
     return done
 
@@ -95,6 +80,7 @@ FORMATS: Mapping[str, Callable[[Dataset, Sequence[EpisodeView], str], Exported]]
     "official": export_official,
     "coco": export_coco,
     "labelstudio": export_labelstudio,
+    **SUBTITLES,
 }
 
 
@@ -141,7 +127,7 @@ def _export_stills(
     for place, image in pictures.items():
         files.replace(place, dataset.store.get(image.blob))
     for name, text in documents(found, PurePath(files.address).name).items():
-        _put(files, name, text.encode(), done)
+        put(files, name, text.encode(), done)
     done.count("pictures", len(found))
     done.count("people", sum(len(still.figures) for still in found))
     done.count("objects", sum(len(still.things) for still in found))
@@ -158,14 +144,3 @@ def _images(view: EpisodeView) -> dict[str, ImageRef]:
 
 def _unplaced(found: Findings) -> int:
     return sum(one.box is None and one.note.startswith("objects/") for one in found.detections)
-
-
-def _beside(to: str) -> tuple[Files, str]:
-    """A file's folder and its name."""
-    folder, _, name = to.replace("\\", "/").rpartition("/")
-    return open_files(folder or ("/" if to.startswith("/") else ".")), name
-
-
-def _put(files: Files, name: str, data: bytes, done: Exported) -> None:
-    files.replace(name, data)
-    done.files.append(f"{files.address.rstrip('/')}/{name}")

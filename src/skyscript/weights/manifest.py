@@ -8,14 +8,25 @@ import tomllib
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from skyscript.errors import UsageError
 from skyscript.weights.digest import combined
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+def _inside(path: str) -> str:
+    """Names of ours become paths: none may lead out of the folder that it is put into."""
+    steps = path.split("/")
+    if {"", ".", ".."} & {*steps} or {"\\", ":"} & {*path}:
+        raise ValueError(f"{path!r} is no plain path below a folder")
+    return path
+
+
+FilePath = Annotated[str, AfterValidator(_inside)]
 
 
 class Fact(BaseModel):
@@ -37,11 +48,17 @@ class Archive(Fact):
 
 
 class Raw(Fact):
-    """One file as its authors published it."""
+    """One file as its authors published it; `parts`, in order, where packages carry it in pieces."""
 
-    file: str = Field(pattern=r"^[^/\\]+$")
+    file: FilePath
     size: int
     sha256: Sha256
+    parts: tuple["Raw", ...] = ()
+
+    @property
+    def pieces(self) -> tuple["Raw", ...]:
+        """What an archive holds of it."""
+        return self.parts or (self,)
 
 
 class FromFolder(Fact):
@@ -52,11 +69,18 @@ class FromFolder(Fact):
 
 
 class FromArchive(Fact):
-    """Members of a wheel or npm tarball; `folder` is the place of the files inside."""
+    """Members of a wheel or npm tarball; `folder` is the place of the files inside.
+
+    `files` names those that it holds, where an entry is spread over several archives.
+    """
 
     kind: Literal["archive"]
     archive: str
     folder: str
+    files: tuple[str, ...] = ()
+
+    def holds(self, piece: Raw) -> bool:
+        return not self.files or piece.file in self.files
 
 
 class FromHub(Fact):
@@ -72,7 +96,10 @@ Source = Annotated[FromFolder | FromArchive | FromHub, Field(discriminator="kind
 
 
 class Entry(Fact):
-    """One thing the locker can hand out. `licence` is that of the weights, `package_licence` of what carries them."""
+    """One thing the locker can hand out: a file, or with `folder` a folder that holds its files under their names.
+
+    `licence` is that of the weights, `package_licence` of what carries them.
+    """
 
     name: str
     purpose: str
@@ -81,8 +108,15 @@ class Entry(Fact):
     credit: str
     tags: tuple[str, ...] = ()
     convert: str | None = None
+    folder: bool = False
     raw: Annotated[tuple[Raw, ...], Field(min_length=1)]
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _hands_out_one_thing(self) -> Self:
+        if self.folder and self.convert:
+            raise ValueError(f"{self.name} is a folder: nothing converts folders")
+        return self
 
     @property
     def size(self) -> int:
@@ -118,14 +152,21 @@ class Manifest(Fact):
         return tuple(chosen.values())
 
     def members(self, archive: str) -> dict[str, Raw]:
-        """All raw files that any entry takes from `archive`, by their path inside."""
+        """All files and parts that any entry takes from `archive`, by their path inside."""
         return {
-            f"{source.folder}/{raw.file}": raw
+            f"{source.folder}/{piece.file}": piece
             for entry in self.entries
             for source in entry.sources
             if isinstance(source, FromArchive) and source.archive == archive
             for raw in entry.raw
+            for piece in raw.pieces
+            if source.holds(piece)
         }
+
+    def holder(self, entry: Entry, piece: Raw) -> Archive | None:
+        """The first archive of an entry that has this file or part."""
+        held = (source for source in entry.sources if isinstance(source, FromArchive) and source.holds(piece))
+        return next((self.archives[source.archive] for source in held), None)
 
     def describe(self, source: FromFolder | FromArchive | FromHub) -> str:
         """A source in the words of its own tool."""
@@ -135,6 +176,16 @@ class Manifest(Fact):
         if isinstance(source, FromHub):
             return f"hub {source.repository}@{source.revision}"
         return "$SKYSCRIPT_WEIGHTS"
+
+    def describe_all(self, entry: Entry) -> list[str]:
+        """An entry's sources in the order asked; archives that hold a share each are one of them."""
+        shares = [source for source in entry.sources if isinstance(source, FromArchive) and source.files]
+        more = f" and {len(shares) - 1} more" if len(shares) > 1 else ""
+        return [
+            self.describe(source) + (more if source in shares else "")
+            for source in entry.sources
+            if source not in shares[1:]
+        ]
 
 
 @cache

@@ -32,7 +32,7 @@ class Pull:
 
     def obtain(self, entry: Entry) -> None:
         """Raises WeightsError: at once for a wrong hash, else when no source delivers, with each one's reason."""
-        reasons: list[str] = []
+        reasons: dict[str, str] = {}  # each once: all parts of a file may fail for the same one
         for source in entry.sources:
             missing = [raw for raw in entry.raw if not self.vault.has(raw)]
             if not missing:
@@ -42,13 +42,14 @@ class Pull:
                     case FromFolder():
                         self._from_folder(source, missing)
                     case FromArchive():
-                        self._from_archive(source)
+                        self._from_archive(source, entry)
                     case FromHub():
                         self._from_hub(source, missing)
             except SourceError as failure:
-                reasons.append(f"{self.manifest.describe(source)}: {failure}")
+                reasons.setdefault(str(failure), self.manifest.describe(source))
         if not all(self.vault.has(raw) for raw in entry.raw):
-            raise WeightsError(f"the weights {entry.name} cannot be had ({'; '.join(reasons)})")
+            each = "; ".join(f"{source}: {reason}" for reason, source in reasons.items())
+            raise WeightsError(f"the weights {entry.name} cannot be had ({each})")
 
     def _from_folder(self, source: FromFolder, missing: Sequence[Raw]) -> None:
         root = os.environ.get("SKYSCRIPT_WEIGHTS")
@@ -70,7 +71,15 @@ class Pull:
             self.vault.admit(partial, raw, f"{source.repository}/{place}")
             report(raw.size)
 
-    def _from_archive(self, source: FromArchive) -> None:
+    def _from_archive(self, source: FromArchive, entry: Entry) -> None:
+        missing = [piece for raw in entry.raw if not self.vault.has(raw) for piece in raw.pieces]
+        if any(source.holds(piece) and not self.vault.has(piece) for piece in missing):
+            self._open_archive(source)
+        for raw in entry.raw:
+            if raw.parts and (self.vault.has(raw) or all(self.vault.has(part) for part in raw.parts)):
+                self.vault.join(raw)
+
+    def _open_archive(self, source: FromArchive) -> None:
         """Takes out what any entry may want of it: a large package is fetched once for all."""
         archive = self.manifest.archives[source.archive]
         package = self._package(archive)
