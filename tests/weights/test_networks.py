@@ -7,6 +7,7 @@ import numpy as np
 import onnx
 import onnxruntime
 from numpy.typing import NDArray
+from tables import write_bundle
 
 from skyscript.weights.convert import convert
 
@@ -214,6 +215,70 @@ def test_mobilenetv2_equals_its_definition(checkpoint: Checkpoint) -> None:
     for one, expected in zip(found, mobilenet(make.weights, x), strict=True):
         np.testing.assert_allclose(one, expected, atol=1e-4)
         assert np.ptp(expected) > 0.1, "a constant would prove nothing"
+
+
+# --- musicnn: TensorFlow's layout, [N, time, features] ---
+
+
+def along_time(x: Array, weights: Weights, layer: str) -> Array:
+    """[N, time, features] -> [N, time, filters], as long as before; kernel [length, features, 1, filters]."""
+    kernel = weights[f"{layer}/kernel"][:, :, 0]
+    length, time = len(kernel), x.shape[1]
+    padded = np.pad(x, ((0, 0), ((length - 1) // 2, length // 2), (0, 0)))
+    parts = [np.einsum("ntc,co->nto", padded[:, step : step + time], kernel[step]) for step in range(length)]
+    return relu(np.sum(parts, axis=0) + weights[f"{layer}/bias"])
+
+
+def last_normalised(x: Array, weights: Weights, number: int) -> Array:
+    name = f"batch_normalization_{number}" if number else "batch_normalization"
+    gamma, beta, mean, variance = (
+        weights[f"{name}/{part}"] for part in ("gamma", "beta", "moving_mean", "moving_variance")
+    )
+    return (x - mean) / np.sqrt(variance + 1e-3) * gamma + beta
+
+
+def musicnn(weights: Weights, x: Array) -> Array:
+    x = last_normalised(x[..., None], weights, 0)[..., 0]
+    front = []
+    for number, layer in enumerate(("conv2d", "conv2d_1", "conv2d_2", "conv2d_3", "conv2d_4"), 1):
+        height = weights[f"{layer}/kernel"].shape[1]
+        places = [along_time(x[:, :, low : low + height], weights, layer) for low in range(96 - height + 1)]
+        front.append(last_normalised(np.stack(places), weights, number).max(axis=0))
+    features = [np.concatenate(front, axis=2)]
+    features.append(last_normalised(along_time(features[0], weights, "conv2d_5"), weights, 6))
+    for number, layer in ((7, "conv2d_6"), (8, "conv2d_7")):
+        features.append(last_normalised(along_time(features[-1], weights, layer), weights, number) + features[-1])
+    whole = np.concatenate(features, axis=2)
+    pooled = np.stack([whole.max(axis=1), whole.mean(axis=1)], axis=2).reshape(len(x), -1)
+    hidden = relu(last_normalised(pooled, weights, 9) @ weights["dense/kernel"] + weights["dense/bias"])
+    logits = last_normalised(hidden, weights, 10) @ weights["dense_1/kernel"] + weights["dense_1/bias"]
+    return np.asarray(1 / (1 + np.exp(-logits)))
+
+
+def test_musicnn_equals_its_definition(tmp_path: Path) -> None:
+    random = np.random.default_rng(5)
+    weights: Weights = {}
+    kernels = {
+        "conv2d": (7, 38, 1, 3), "conv2d_1": (7, 67, 1, 3), "conv2d_2": (128, 1, 1, 2), "conv2d_3": (64, 1, 1, 2),
+        "conv2d_4": (32, 1, 1, 2), "conv2d_5": (7, 12, 1, 4), "conv2d_6": (7, 4, 1, 4), "conv2d_7": (7, 4, 1, 4),
+        "dense": (48, 6), "dense_1": (6, 5),
+    }  # fmt: skip
+    for layer, shape in kernels.items():
+        weights[f"{layer}/kernel"] = (random.standard_normal(shape) / np.sqrt(np.prod(shape[:-1]))).astype(np.float32)
+        weights[f"{layer}/bias"] = (random.standard_normal(shape[-1]) * 0.1).astype(np.float32)
+    for number, channels in enumerate((1, 3, 3, 2, 2, 2, 4, 4, 4, 48, 6)):
+        name = f"batch_normalization_{number}" if number else "batch_normalization"
+        for part in ("gamma", "beta", "moving_mean", "moving_variance"):
+            weights[f"{name}/{part}"] = random.uniform(0.5, 1.5, channels).astype(np.float32)
+        weights[f"{name}/gamma"][0] *= -1  # what is highest must be told after the norm, not before
+    x = random.random((2, 187, 96)).astype(np.float32)
+    index, data = write_bundle(tmp_path, weights)
+
+    found = onnxruntime.InferenceSession(convert("musicnn@1", {"data": data, "index": index})).run(["out"], {"x": x})[0]
+
+    expected = musicnn(weights, x)
+    np.testing.assert_allclose(found, expected, atol=1e-5)
+    assert np.ptp(expected) > 0.01, "a constant would prove nothing"
 
 
 # --- CenterFace ---

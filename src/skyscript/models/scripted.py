@@ -31,12 +31,14 @@ from skyscript.models.protocols import (
     FoundPose,
     HeardPiece,
     Image,
+    MusicTagger,
     NameReader,
     OpenVocabularyDetector,
     PictureEmbedder,
     PoseEstimator,
     ShotDetector,
     Sound,
+    SoundDetector,
     Span,
     SpeechRecognizer,
     Transcript,
@@ -45,7 +47,7 @@ from skyscript.models.protocols import (
 )
 from skyscript.models.spoken import likeliest
 from skyscript.models.vocabulary import ClosedVocabulary
-from skyscript.records import Box
+from skyscript.records import Box, SoundKind
 
 _registered: dict[str, object] = {}
 
@@ -160,6 +162,30 @@ class Bodies(BodyModel):
 
     def place(self, image: Image, box: Box) -> BodyGeometry:
         return self._answer(image, box)
+
+
+class Sounds(SoundDetector):
+    """Answers with a function of the sound."""
+
+    kinds: tuple[SoundKind, ...] = ("speech", "singing", "music")
+    hop_s = 0.01
+
+    def __init__(self, answer: Callable[[Sound], NDArray[np.float32]]) -> None:
+        self._answer = answer
+
+    def hear(self, sound: Sound) -> NDArray[np.float32]:
+        return self._answer(sound)
+
+
+class Tags(MusicTagger):
+    """Answers with a function of the sound; `tags` is all that it claims to know."""
+
+    def __init__(self, answer: Callable[[Sound], NDArray[np.float32]], tags: Sequence[str]) -> None:
+        self._answer = answer
+        self.tags = tags
+
+    def tag(self, sound: Sound) -> NDArray[np.float32]:
+        return self._answer(sound)
 
 
 class Names(NameReader):
