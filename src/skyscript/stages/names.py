@@ -92,8 +92,8 @@ class NameCharacters(Stage):
         tallies = _tallies(families, known, ballots, genders)
         pinned = {families.head(name): character for name, character in pinned.items()}
         owners = self._owners(families, tallies, known, pinned)
-        spoken_in = Counter(line.language for line in lines).most_common(1)
-        language = spoken_in[0][0] if spoken_in else ""
+        said = Counter(line.language for line in lines) or Counter(mention.language or "" for mention in mentions)
+        language = min(said, key=lambda one: (-said[one], one != "zh"), default="")
         yield from _rows(episodes, families, tallies, known, owners, cast, language)
 
     def _pinned(
