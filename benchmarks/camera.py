@@ -111,7 +111,7 @@ def motion_of(path: Path, frames: int, size: tuple[int, int], people: dict) -> C
     at = [int((n + 0.5) * frames / count) for n in range(count)]
     keyframes = [SimpleNamespace(shot="sh001", keyframe=str(f), time_s=f / rate, width=size[0], height=size[1])
                  for f in at]  # fmt: skip
-    seen = [SimpleNamespace(keyframe=str(f), body_box=box) for f in at for box in people.get(f, ())]
+    seen = [SimpleNamespace(keyframe=str(f), body_box=box, face=None) for f in at for box in people.get(f, ())]
     run = MeasureMotion().run(SimpleNamespace(path=str(path)), SimpleNamespace(fps=rate), [shot], seen, (), keyframes)
     return next(iter(run))
 

@@ -134,7 +134,7 @@ def _head(face: Box) -> Box:
     """Face, hair and neck."""
     x0, y0, x1, y1 = face
     wide, high = x1 - x0, y1 - y0
-    return (x0 - wide / 2, y0 - high / 2, x1 + wide / 2, y1 + high / 3)
+    return (x0 - 0.3 * wide, y0 - 0.4 * high, x1 + 0.3 * wide, y1 + 0.2 * high)
 
 
 def _widened(box: Box, share: float) -> Box:

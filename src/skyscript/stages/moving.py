@@ -24,6 +24,8 @@ _MEANT = 0.025
 _STRAIGHT = 0.75
 _DIRECTED = 0.5
 """Share of a leg in all the way that was gone, from which it is steady, and from which it is a move at all."""
+_OWN_WAY, _LEAST_DIRECTED = 0.9, 0.4
+"""A leg that never turns back is a move, too, where it has this share of all the way: the rest is sway beside it."""
 _SWAYS = 0.008
 """A range from which a camera that goes nowhere is held by hand, in sides of the picture (9 pixels of 1080)."""
 _SWAYS_FAST = 0.004
@@ -75,7 +77,12 @@ def name_move(path: Path, shape: tuple[int, int]) -> Move:
     straight = size / max(way, 1e-9)
     trust = path.measured * min(1.0, path.agreeing / 0.8) * min(1.0, path.cells / 16)
     told = f"{path.cells} cells of background, {path.agreeing:.0%} agree"
-    if (size >= _STEADY and straight >= _STRAIGHT) or (size >= _MEANT and straight >= _DIRECTED):
+    own = size / max(float(np.abs(np.diff(smooth[main.kind])).sum()), 1e-9)
+    if (
+        (size >= _STEADY and straight >= _STRAIGHT)
+        or (size >= _MEANT and straight >= _DIRECTED)
+        or (size >= _STEADY and own >= _OWN_WAY and straight >= _LEAST_DIRECTED)
+    ):
         clear = (1 - _STEADY / (2 * size)) * min(1.0, 0.4 + 0.6 * straight / _STRAIGHT)
         return _directed(main, path, shape, trust * clear, told)
     pace = way / max(float(path.times[-1] - path.times[0]), 1e-6)

@@ -12,6 +12,8 @@ _VIEWS: dict[Facing, str] = {
 }  # fmt: skip
 _PROFILE = 0.7
 """Turn of a face from which it is seen from the side."""
+_READABLE = 32.0
+"""Height in pixels below which a face does not tell where it looks."""
 _ANGLES: dict[Angle, str] = {
     "eye level": "eye level", "high": "high angle", "low": "low angle", "overhead": "overhead", "dutch": "dutch angle",
 }  # fmt: skip
@@ -65,6 +67,8 @@ def _target(seen: tuple[str, Focused]) -> str | None:
 
 def _side(main: Subject) -> str | None:
     face: Face | None = main.face
+    if face and face.box[3] - face.box[1] < _READABLE:
+        return None
     if face and abs(face.turn) >= _PROFILE:
         return "in profile"
     return _VIEWS[main.person.facing] if main.person.facing else None
