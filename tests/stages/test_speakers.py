@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 import stage_rows as make
 import talk_rows as talk
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from skyscript.records import (
     Appearance,
@@ -191,3 +193,25 @@ def test_a_line_in_sound_only_and_no_cast_at_all_is_a_row_without_a_speaker() ->
     (row,) = Talk(cast=0).shot().spoken()
     assert (row.speaker, row.voice) == (None, None)
     assert not Talk().spoken()
+
+
+LIPS = st.sampled_from(["speaks", "chews", "still", "mumbles", "unseen"])
+FACES = st.lists(st.tuples(st.integers(0, 3), LIPS), max_size=3, unique_by=lambda face: face[0])
+
+
+@settings(max_examples=40)
+@given(st.lists(st.tuples(FACES, st.none() | st.integers(0, 4)), max_size=6))
+def test_whatever_is_seen_and_heard_each_line_has_one_answer_with_its_reasons(
+    shots: list[tuple[list[tuple[int, str]], int | None]],
+) -> None:
+    talked = Talk(cast=3)
+    for faces, voice in shots:
+        talked.shot(*faces, voice=voice)
+    rows = talked.spoken()
+    assert [row.line for row in rows] == [line.line for line in talked.lines]
+    for row in rows:
+        assert row.speaker in (None, "C1", "C2", "C3")
+        assert row.speaker is None or row.confidence >= 0.5
+        assert (row.delivery is not None) or row.speaker is None
+        assert row.speaker not in {lost.value.split()[0] for lost in row.overruled}
+    assert talked.spoken() == rows
