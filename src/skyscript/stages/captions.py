@@ -1,45 +1,33 @@
 """Text burned into the picture, with the frames from which to which it stands: subtitles, captions, marks.
 
-Whole frames are read a few seconds apart; they tell where text stands. The bands where it does are then followed through
-all frames by the outlines of letters alone, and read again only where more stands there than is known.
+Whole frames are read a few seconds apart; they tell where text stands. The bands where it does are then followed
+through all frames by the outlines of letters alone, and read again only where more stands there than is known.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from skyscript.engine.stage import ModelName, Stage
 from skyscript.models import registry
 from skyscript.models.protocols import FoundText, TextReader
-from skyscript.records import Box, BurnedText, Episode, Failure, FrameSignal, Media, Shot, TextKind, TextRow
+from skyscript.records import BurnedText, Episode, Failure, FrameSignal, Media, Shot, TextKind, TextRow
 from skyscript.stages.kinds import Setting, kinds
-from skyscript.stages.merging import TOGETHER_S, Line, Text, grouped, joined, line, typed
-from skyscript.stages.overlooked import Place, grown, overlooked
+from skyscript.stages.merging import TOGETHER_S, Line, Text, grouped
+from skyscript.stages.reading import lines_of
 from skyscript.stages.rolling import Roll, rolling
-from skyscript.stages.search import Row, overlap, row_at, runs, search
-from skyscript.stages.survey import LIKELY, Lines, bands, lines, moments, still_step, strength
+from skyscript.stages.search import runs
+from skyscript.stages.survey import Lines, bands, lines, moments, still_step, strength
 from skyscript.stages.tongues import tongues
-from skyscript.stages.voting import Reading, bare
 from skyscript.video.decode import read_frames
-from skyscript.video.outlines import Strip, scan
+from skyscript.video.outlines import scan
 
 STILL_S = 0.2
-SHORTEST_S = 0.24
-"""No text is read in less; what stands shorter moves."""
 
-LONGEST_S = 9.0
-
-CROPS = ((0.0, 0.0, 0.0), (0.1, 0.1, 0.0), (0.3, 0.0, 0.0), (0.1, 0.0, 0.76), (0.2, 0.1, 0.83))
-"""Ways to cut a row out: room at the ends, room above and below, in heights; the part of the letters' brightness that is
-made black. The reader loses gaps between words, other ones in each way, and fewest where outlines are cut away."""
-
-BRIGHTEST, LIT = 97, 0.95
-"""Percentile of a row's pixels that is as bright as its letters, and the part of that from which on it is white."""
-
-SURE = 0.95
+WEAKEST = 0.85
+"""Of `least`: what the rows of a subtitle score that stands beside one that is sure."""
 
 DIM = 0.4
 """Part of the usual contrast below which a picture is on its way to or from black, letters on it too."""
@@ -67,20 +55,28 @@ class ReadCaptions(Stage):
         if any(seen.values()):
             strips = scan(episode.path, bands(seen, strengths, media.height), len(signal), still_step(signal, STILL_S))
             closed = (roll.start, roll.end) if roll else (0, 0)
-            found = [each for strip in strips for each in _lines(reader, strip, seen, where, closed)]
-        texts = grouped([each for each in found if each.score >= self.least], where.width, where.fps)
-        told = list(zip(texts, kinds(texts, where), strict=True))
+            found = [each for strip in strips for each in lines_of(reader, strip, seen, where, closed)]
+        likely = grouped([each for each in found if each.score >= WEAKEST * self.least], where.width, where.fps)
+        texts = [text for text in likely if max(line.score for line in text.lines) >= self.least]
+        told: list[tuple[Text, TextKind | None]] = [
+            (self._sure(text, kind), kind) for text, kind in zip(texts, kinds(texts, where), strict=True)
+        ]
         if roll:
             told.append((_rolled(roll), "caption"))
-        told.sort(key=lambda each: (each[0].start, each[0].box[1]))
-        languages = tongues([[line.text for line in text.lines] for text, _ in told])
-        number = 0
-        for text, kind, spoken in _paired(told, languages, where.fps):
-            if kind is None:
-                yield self._scenery(episode, text)
-                continue
-            number += 1
+        yield from (self._scenery(episode, text) for text, kind in told if kind is None)
+        kept = sorted(
+            ((text, kind) for text, kind in told if kind is not None),
+            key=lambda each: (each[0].start, each[0].box[1]),
+        )
+        languages = tongues([[line.text for line in text.lines] for text, _ in kept])
+        for number, (text, kind, spoken) in enumerate(_paired(kept, languages, where.fps), 1):
             yield self._burned(episode, signal, media, f"t{number:03d}", text, kind, spoken)
+
+    def _sure(self, text: Text, kind: TextKind | None) -> Text:
+        """A row that reads less well is believed in a subtitle, beside one that reads well."""
+        if kind == "subtitle":
+            return text
+        return replace(text, lines=tuple(line for line in text.lines if line.score >= self.least))
 
     def _burned(
         self,
@@ -122,8 +118,8 @@ class ReadCaptions(Stage):
 
 
 def _paired(
-    told: Sequence[tuple[Text, TextKind | None]], languages: Sequence[Sequence[str | None]], fps: float
-) -> Iterator[tuple[Text, TextKind | None, Sequence[str | None]]]:
+    told: Sequence[tuple[Text, TextKind]], languages: Sequence[Sequence[str | None]], fps: float
+) -> Iterator[tuple[Text, TextKind, Sequence[str | None]]]:
     """Subtitles of two languages that come and go together far from each other are one text."""
     left = list(zip(told, languages, strict=True))
     while left:
@@ -161,78 +157,3 @@ def _survey(
 def _rolled(roll: Roll) -> Text:
     lines = tuple(Line(roll.start, roll.end, row.text, row.score, row.box, 1.0, 0.0, 0.0) for row in roll.rows)
     return Text(roll.start, roll.end, lines)
-
-
-def _lines(
-    reader: TextReader, strip: Strip, seen: Lines, where: Setting, closed: tuple[int, int]
-) -> list[Line]:
-    """The texts of one strip, each read well."""
-
-    def read(frame: int) -> Sequence[FoundText]:
-        return lines(reader, strip.still(frame), where.height, (0, strip.band.top))
-
-    rows = joined(
-        search(strip, seen, read, round(SHORTEST_S * where.fps), round(LONGEST_S * where.fps), closed)
-    )
-    lacking = [later for row in rows if grown(strip, row) for later in _later(strip, read, row)]
-    lacking += [row for place in overlooked(strip, rows) if (row := _missed(reader, strip, place)) is not None]
-    return typed([line(_read_again(reader, strip, row)) for row in joined([*rows, *lacking])], where.fps)
-
-
-def _later(strip: Strip, read: Callable[[int], Sequence[FoundText]], row: Row) -> Iterator[Row]:
-    """What is read at the row's place when it is about to go."""
-    inside = [frame for frame in strip.stills if row.start <= frame < row.end - 1]
-    if inside:
-        frame = max(inside)
-        for found in read(frame):
-            if overlap(found.box, row.box) >= 0.5 and (
-                made := row_at(strip, Reading(frame, found.text, found.score, found.box))
-            ):
-                yield made
-
-
-def _missed(reader: TextReader, strip: Strip, place: Place) -> Row | None:
-    """A row that was not found, read at its place."""
-    inside = [frame for frame in sorted(strip.stills) if place.start <= frame < place.end]
-    if not inside:
-        return None
-    frame = inside[len(inside) // 2]
-    ((text, score),) = reader.read([_cut(strip.still(frame), strip.band.top, place.box, CROPS[0])])
-    if score < LIKELY or not any(map(str.isalnum, text)):
-        return None
-    return row_at(strip, Reading(frame, text, score, place.box))
-
-
-def _read_again(reader: TextReader, strip: Strip, row: Row) -> Row:
-    """With as many readings as it takes: letters with gaps between words in every way of cutting, others twice."""
-    inside = [frame for frame in sorted(strip.stills) if row.start <= frame < row.end]
-    if not inside:
-        return row
-    spaced = any(letter.isascii() and letter.isalpha() for reading in row.readings for letter in reading.text)
-    agreed = len(row.readings) > 1 and len({bare(reading.text) for reading in row.readings}) == 1
-    if agreed and not spaced and max(reading.score for reading in row.readings) >= SURE:
-        return row
-    ways = CROPS if spaced else CROPS[:2]
-    frames = [inside[(2 * number + 1) * len(inside) // (2 * len(ways))] for number in range(len(ways))]
-    box = row.readings[0].box
-    crops = [_cut(strip.still(frame), strip.band.top, box, way) for frame, way in zip(frames, ways, strict=True)]
-    again = [
-        Reading(frame, text, score, box)
-        for frame, (text, score) in zip(frames, reader.read(crops), strict=True)
-        if text.strip()
-    ]
-    return replace(row, readings=[*row.readings, *again])
-
-
-def _cut(image: NDArray[np.uint8], top: int, box: Box, way: tuple[float, float, float]) -> NDArray[np.uint8]:
-    ends, sides, dark = way
-    height = box[3] - box[1]
-    x0, x1 = max(round(box[0] - ends * height), 0), round(box[2] + ends * height)
-    y0, y1 = max(round(box[1] - sides * height) - top, 0), round(box[3] + sides * height) - top
-    part = image[y0:y1, x0:x1]
-    if not dark or not part.size:
-        return part
-    light = part.max(2).astype(np.float32)
-    letters = float(np.percentile(light, BRIGHTEST))
-    core = np.clip((light - dark * letters) / max((LIT - dark) * letters, 1.0), 0, 1) * 255
-    return np.repeat(core.astype(np.uint8)[..., None], 3, 2)

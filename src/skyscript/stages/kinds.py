@@ -1,7 +1,8 @@
 """What a text in the picture is: dialogue, something else that was laid over it, a mark that stays, or scenery.
 
 Dialogue repeats its place and size and changes its words inside shots. A caption has a place of its own. A mark stays
-over many shots. A sign, a book or a print belongs to what was filmed: it moves with it, or comes and goes with its shot.
+over many shots. A sign, a book or a print belongs to what was filmed: it moves with it, or comes and goes with its
+shot.
 """
 
 import re
@@ -117,11 +118,7 @@ def _is_mark(text: Text, texts: Sequence[Text], where: Setting) -> bool:
 
 def _styles(texts: Sequence[Text], where: Setting) -> list[list[Text]]:
     """Groups of texts that share place and size, and are dialogue by that."""
-    steady = [
-        text
-        for text in texts
-        if _is_steady(text) and (text.end - text.start) / where.fps <= LONGEST_S
-    ]
+    steady = [text for text in texts if _is_steady(text) and (text.end - text.start) / where.fps <= LONGEST_S]
     groups: list[list[Text]] = []
     for text in steady:
         near = [group for group in groups if any(_alike(text, other, where) for other in group)]
@@ -162,7 +159,7 @@ def _same_edge(one: Line, other: Line) -> bool:
 
 def _fits(text: Text, style: Sequence[Text], where: Setting) -> bool:
     """Centred, of a height that the style has, and where its rows stand or would wrap to."""
-    if not _is_centred(text, where) or not _is_steady(text):
+    if not (_is_centred(text, where) and _is_steady(text) and _is_laid_over(text, where)):
         return False
     if (text.end - text.start) / where.fps > LONGEST_S:
         return False

@@ -129,9 +129,7 @@ def grouped(lines: Sequence[Line], width: int, fps: float) -> list[Text]:
                 break
         else:
             texts.append([each])
-    made = [
-        Text(min(each.start for each in group), max(each.end for each in group), tuple(group)) for group in texts
-    ]
+    made = [Text(min(each.start for each in group), max(each.end for each in group), tuple(group)) for group in texts]
     return sorted(made, key=lambda text: (text.start, text.box[1]))
 
 

@@ -144,9 +144,7 @@ def _is_in_front(other: FoundText, line: FoundText) -> bool:
 
 
 def _row(where: Span, what: Pattern, reading: Reading) -> Row:
-    return Row(
-        where.start, where.end, reading.box, where.steady, where.before, where.after, what.pixels, [reading]
-    )
+    return Row(where.start, where.end, reading.box, where.steady, where.before, where.after, what.pixels, [reading])
 
 
 def _steady(

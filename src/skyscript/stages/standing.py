@@ -7,6 +7,7 @@ stand and near 0 over anything else, other letters included. Cuts, movement and 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -53,7 +54,8 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Pattern:
-    """What a row looks like in a strip: `weights [pixels, 1 + pieces]` turn outlines into presence, whole and a piece."""
+    """What a row looks like in a strip: `weights [pixels, 1 + pieces]` turn outlines into presence, of the whole and of
+    its pieces."""
 
     box: tuple[int, int, int, int]
     weights: Floats
@@ -90,7 +92,11 @@ def inside(strip: Strip, box: Box) -> tuple[int, int, int, int]:
 
 
 def pattern(
-    strip: Strip, start: int, stop: int, box: tuple[int, int, int, int], others: Sequence[tuple[int, int, int, int]] = ()
+    strip: Strip,
+    start: int,
+    stop: int,
+    box: tuple[int, int, int, int],
+    others: Sequence[tuple[int, int, int, int]] = (),
 ) -> Pattern | None:
     """What stands in the box, and not in those of `others`, over those frames; None where nothing steady does."""
     share = strip.outlines(start, stop, box).mean(0)
@@ -124,9 +130,9 @@ def span(strip: Strip, frame: int, box: Box, others: Sequence[Box] = ()) -> tupl
     if better is None:
         return None
     start, end = _reach(strip, better, frame)
-    start = _typed_from(strip, better, start, end)
     ends = FADE if end - start > 3 * FADE else 0
     inner = better.presence(strip.outlines(start + ends, end - ends, place))[:, 0]
+    start = _typed_from(strip, better, start, end)
     before = _nearby(strip, better, [start - 1 - frames for frames in AFTER])
     after = _nearby(strip, better, [end + frames for frames in AFTER])
     return Span(start, end, float(np.percentile(inner, 10)), before, after), better
@@ -141,7 +147,7 @@ def _typed_from(strip: Strip, what: Pattern, start: int, end: int) -> int:
     there = pieces[::-1]
     since = [len(there) if run.all() else int((~run).argmax()) for run in there.T]
     steps = len(set(since))
-    rising = all(later <= sooner for sooner, later in zip(since, since[1:], strict=False))
+    rising = all(later <= sooner for sooner, later in pairwise(since))
     return start + FADE - since[0] if rising and steps >= TYPED_PIECES and since[0] < len(there) else start
 
 
