@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -31,7 +32,7 @@ class RapidOcr(TextReader):
         except ImportError as missing:
             raise ModelError(f"package:rapidocr cannot be opened: {missing}") from missing
         # Named paths: without them the package asks the network when a file is not what it expects.
-        self._engine = rapidocr.RapidOCR(
+        engine: Any = rapidocr.RapidOCR(
             params={
                 "Global.use_cls": False,
                 "Global.text_score": 0.0,
@@ -44,8 +45,9 @@ class RapidOcr(TextReader):
             }
         )
         # Its own sessions let their threads spin, which takes the processor from everybody else.
-        self._engine._load_det_model().session.session = open_session(models / FINDER)
-        self._engine._load_rec_model().session.session = open_session(models / READER)
+        engine._load_det_model().session.session = open_session(models / FINDER)
+        engine._load_rec_model().session.session = open_session(models / READER)
+        self._engine = engine
 
     def find(self, image: Image) -> Sequence[FoundText]:
         height, width = image.shape[:2]
@@ -90,7 +92,7 @@ def _rows(images: Sequence[Image]) -> object:
 
 def _is_readable(image: Image) -> bool:
     height, width = image.shape[:2]
-    return min(height, width) >= SMALLEST and max(height, width) <= LONGEST * min(height, width)
+    return bool(min(height, width) >= SMALLEST and max(height, width) <= LONGEST * min(height, width))
 
 
 def _models() -> Path:

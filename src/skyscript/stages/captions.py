@@ -1,41 +1,33 @@
 """Text burned into the picture, with the frames from which to which it stands: subtitles, captions, marks.
 
-Whole frames are read a few seconds apart; they tell where text stands. The bands where it does are then followed through
-all frames by the outlines of letters alone, and read again only where more stands there than is known.
+Whole frames are read a few seconds apart; they tell where text stands. The bands where it does are then followed
+through all frames by the outlines of letters alone, and read again only where more stands there than is known.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from skyscript.engine.stage import ModelName, Stage
 from skyscript.models import registry
 from skyscript.models.protocols import FoundText, TextReader
 from skyscript.records import BurnedText, Episode, Failure, FrameSignal, Media, Shot, TextKind, TextRow
 from skyscript.stages.kinds import Setting, kinds
-from skyscript.stages.merging import Line, Text, grouped, joined, line, typed
-from skyscript.stages.search import Row, runs, search
+from skyscript.stages.merging import TOGETHER_S, Line, Text, grouped
+from skyscript.stages.reading import lines_of
+from skyscript.stages.rolling import Roll, rolling
+from skyscript.stages.search import runs
 from skyscript.stages.survey import Lines, bands, lines, moments, still_step, strength
 from skyscript.stages.tongues import tongues
-from skyscript.stages.voting import Reading, bare
 from skyscript.video.decode import read_frames
-from skyscript.video.outlines import Strip, scan
+from skyscript.video.outlines import scan
 
 STILL_S = 0.2
-SHORTEST_S = 0.24
-"""No text is read in less; what stands shorter moves."""
 
-LONGEST_S = 9.0
-
-CROPS = ((0.0, 0.0, 1.0), (0.3, 0.0, 1.0), (0.1, 0.1, 1.0), (0.2, 0.0, 1.2), (0.2, 0.2, 1.0))
-"""Ways to cut a row out: room at the ends and above and below in heights, stretch. The reader loses gaps between words,
-other ones in each."""
-
-SURE = 0.95
+WEAKEST = 0.85
+"""Of `least`: what the rows of a subtitle score that stands beside one that is sure."""
 
 DIM = 0.4
 """Part of the usual contrast below which a picture is on its way to or from black, letters on it too."""
@@ -55,24 +47,36 @@ class ReadCaptions(Stage):
     ) -> Iterator[BurnedText | Failure]:
         """Ids `t001`, … in order of time. Text of the scene is a `rejected` Failure without its words."""
         reader = registry.open(self.reader, TextReader)
-        seen, strengths = _survey(reader, episode, media, signal, moments(signal, self.every_s))
-        if not any(seen.values()):
-            return
+        looked, strengths = _survey(reader, episode, media, signal, moments(signal, self.every_s))
+        roll, seen = rolling(looked, len(signal), media.height)
         cuts = tuple(shot.start_frame for shot in shots[1:])
         where = Setting(media.width, media.height, len(signal), media.fps, cuts, _fades(signal))
-        step = still_step(signal, STILL_S)
-        strips = scan(episode.path, bands(seen, strengths, media.height), len(signal), step)
-        found = [each for strip in strips for each in _lines(reader, strip, seen, where)]
-        texts = grouped([each for each in found if each.score >= self.least], where.width, where.fps)
-        rows = tongues([[each.text for each in text.lines] for text in texts])
-        named = list(zip(texts, kinds(texts, where), rows, strict=True))
-        number = 0
-        for text, kind, languages in named:
-            if kind is None:
-                yield self._scenery(episode, text)
-                continue
-            number += 1
-            yield self._burned(episode, signal, media, f"t{number:03d}", text, kind, languages)
+        found: list[Line] = []
+        if any(seen.values()):
+            strips = scan(episode.path, bands(seen, strengths, media.height), len(signal), still_step(signal, STILL_S))
+            closed = (roll.start, roll.end) if roll else (0, 0)
+            found = [each for strip in strips for each in lines_of(reader, strip, seen, where, closed)]
+        likely = grouped([each for each in found if each.score >= WEAKEST * self.least], where.width, where.fps)
+        texts = [text for text in likely if max(line.score for line in text.lines) >= self.least]
+        told: list[tuple[Text, TextKind | None]] = [
+            (self._sure(text, kind), kind) for text, kind in zip(texts, kinds(texts, where), strict=True)
+        ]
+        if roll:
+            told.append((_rolled(roll), "caption"))
+        yield from (self._scenery(episode, text) for text, kind in told if kind is None)
+        kept = sorted(
+            ((text, kind) for text, kind in told if kind is not None),
+            key=lambda each: (each[0].start, each[0].box[1]),
+        )
+        languages = tongues([[line.text for line in text.lines] for text, _ in kept])
+        for number, (text, kind, spoken) in enumerate(_paired(kept, languages, where.fps), 1):
+            yield self._burned(episode, signal, media, f"t{number:03d}", text, kind, spoken)
+
+    def _sure(self, text: Text, kind: TextKind | None) -> Text:
+        """A row that reads less well is believed in a subtitle, beside one that reads well."""
+        if kind == "subtitle":
+            return text
+        return replace(text, lines=tuple(line for line in text.lines if line.score >= self.least))
 
     def _burned(
         self,
@@ -113,6 +117,25 @@ class ReadCaptions(Stage):
         )
 
 
+def _paired(
+    told: Sequence[tuple[Text, TextKind]], languages: Sequence[Sequence[str | None]], fps: float
+) -> Iterator[tuple[Text, TextKind, Sequence[str | None]]]:
+    """Subtitles of two languages that come and go together far from each other are one text."""
+    left = list(zip(told, languages, strict=True))
+    while left:
+        (text, kind), spoken = left.pop(0)
+        for other in left if kind == "subtitle" else ():
+            (below, same_kind), also = other
+            within = TOGETHER_S * fps
+            together = abs(below.start - text.start) <= within and abs(below.end - text.end) <= within
+            if same_kind == kind and together and not set(spoken) & set(also):
+                left.remove(other)
+                text = Text(min(text.start, below.start), max(text.end, below.end), (*text.lines, *below.lines))
+                spoken = [*spoken, *also]
+                break
+        yield text, kind, spoken
+
+
 def _fades(signal: Sequence[FrameSignal]) -> tuple[int, ...]:
     contrast = np.array([row.contrast for row in signal])
     return tuple(edge for run in runs(contrast < DIM * float(np.median(contrast)), 1) for edge in run)
@@ -120,55 +143,17 @@ def _fades(signal: Sequence[FrameSignal]) -> tuple[int, ...]:
 
 def _survey(
     reader: TextReader, episode: Episode, media: Media, signal: Sequence[FrameSignal], wanted: Sequence[int]
-) -> tuple[Lines, dict[int, list[float]]]:
+) -> tuple[Lines, dict[FoundText, float]]:
+    """Rows by frame, and how strong their letters are."""
     seen: dict[int, list[FoundText]] = {}
-    strengths: dict[int, list[float]] = {}
+    strengths: dict[FoundText, float] = {}
     times = [signal[frame].time_s for frame in wanted]
     for frame, image in read_frames(episode.path, wanted, times):
         seen[frame] = lines(reader, image, media.height)
-        strengths[frame] = [strength(image, row.box) for row in seen[frame]]
+        strengths |= {row: strength(image, row.box) for row in seen[frame]}
     return seen, strengths
 
 
-def _lines(reader: TextReader, strip: Strip, seen: Lines, where: Setting) -> list[Line]:
-    """The texts of one strip, each read well."""
-
-    def read(frame: int) -> Sequence[FoundText]:
-        return lines(reader, strip.still(frame), where.height, (0, strip.band.top))
-
-    rows = joined(search(strip, seen, read, round(SHORTEST_S * where.fps), round(LONGEST_S * where.fps)))
-    return typed([line(_read_again(reader, strip, row)) for row in rows], where.fps)
-
-
-def _read_again(reader: TextReader, strip: Strip, row: Row) -> Row:
-    """With as many readings as it takes: letters with gaps between words in every way of cutting, others twice."""
-    inside = [frame for frame in sorted(strip.stills) if row.start <= frame < row.end]
-    if not inside:
-        return row
-    spaced = any(letter.isascii() and letter.isalpha() for reading in row.readings for letter in reading.text)
-    agreed = len(row.readings) > 1 and len({bare(reading.text) for reading in row.readings}) == 1
-    if agreed and not spaced and max(reading.score for reading in row.readings) >= SURE:
-        return row
-    ways = CROPS if spaced else CROPS[:2]
-    frames = [inside[(2 * number + 1) * len(inside) // (2 * len(ways))] for number in range(len(ways))]
-    box = row.readings[0].box
-    crops = [_cut(strip.still(frame), strip.band.top, box, way) for frame, way in zip(frames, ways, strict=True)]
-    again = [
-        Reading(frame, text, score, box)
-        for frame, (text, score) in zip(frames, reader.read(crops), strict=True)
-        if text.strip()
-    ]
-    return replace(row, readings=[*row.readings, *again])
-
-
-def _cut(
-    image: NDArray[np.uint8], top: int, box: tuple[float, float, float, float], way: tuple[float, float, float]
-) -> NDArray[np.uint8]:
-    ends, sides, stretch = way
-    height = box[3] - box[1]
-    x0, x1 = max(round(box[0] - ends * height), 0), round(box[2] + ends * height)
-    y0, y1 = max(round(box[1] - sides * height) - top, 0), round(box[3] + sides * height) - top
-    part = image[y0:y1, x0:x1]
-    if stretch == 1.0 or not part.size:
-        return part
-    return np.asarray(cv2.resize(part, None, fx=stretch, fy=1, interpolation=cv2.INTER_CUBIC), np.uint8)
+def _rolled(roll: Roll) -> Text:
+    lines = tuple(Line(roll.start, roll.end, row.text, row.score, row.box, 1.0, 0.0, 0.0) for row in roll.rows)
+    return Text(roll.start, roll.end, lines)

@@ -1,7 +1,8 @@
 """What a text in the picture is: dialogue, something else that was laid over it, a mark that stays, or scenery.
 
 Dialogue repeats its place and size and changes its words inside shots. A caption has a place of its own. A mark stays
-over many shots. A sign, a book or a print belongs to what was filmed: it moves with it, or comes and goes with its shot.
+over many shots. A sign, a book or a print belongs to what was filmed: it moves with it, or comes and goes with its
+shot.
 """
 
 import re
@@ -158,7 +159,7 @@ def _same_edge(one: Line, other: Line) -> bool:
 
 def _fits(text: Text, style: Sequence[Text], where: Setting) -> bool:
     """Centred, of a height that the style has, and where its rows stand or would wrap to."""
-    if not _is_centred(text, where) or not _is_steady(text):
+    if not (_is_centred(text, where) and _is_steady(text) and _is_laid_over(text, where)):
         return False
     if (text.end - text.start) / where.fps > LONGEST_S:
         return False

@@ -99,28 +99,23 @@ def _same(one: Row, other: Row) -> bool:
 
 def typed(lines: Sequence[Line], fps: float) -> list[Line]:
     """A text that appears letter by letter is its last state, from its first letter on."""
-    kept = sorted(lines, key=lambda each: (each.end, each.start))
-    for index in range(len(kept) - 1, -1, -1):
+    kept = sorted(lines, key=lambda each: (-len(bare(each.text)), each.start))
+    index = 0
+    while index < len(kept):
         whole = kept[index]
-        growing = True
-        while growing:
-            before = [each for each in kept if each is not whole and _grows(each, whole, fps)]
-            growing = bool(before)
-            for each in before:
-                kept.remove(each)
-            if before:
-                start = min(whole.start, *(each.start for each in before))
-                index = next(i for i, each in enumerate(kept) if each is whole)
-                whole = kept[index] = replace(whole, start=start)
-        if index >= len(kept):
-            continue
+        parts = [each for each in kept[index + 1 :] if _grows(each, whole, fps)]
+        if parts:
+            kept[index] = replace(whole, start=min(whole.start, *(each.start for each in parts)))
+            kept = [each for each in kept if not any(each is part for part in parts)]
+        else:
+            index += 1
     return sorted(kept, key=lambda each: (each.start, each.box[1]))
 
 
 def _grows(part: Line, whole: Line, fps: float) -> bool:
     level = abs(part.middle[1] - whole.middle[1]) <= 0.5 * whole.height
     begins = bare(whole.text).startswith(bare(part.text)) and len(bare(part.text)) < len(bare(whole.text))
-    follows = part.start <= whole.start and abs(min(part.end, whole.start) - whole.start) <= TYPED_S * fps
+    follows = part.start <= whole.start <= part.end + TYPED_S * fps
     return level and begins and follows and overlap(part.box, whole.box) >= 0.5
 
 

@@ -19,10 +19,13 @@ UNEXPLAINED = 0.5
 STEP = 2
 """Outlines that stand in a frame and in those so far before and after it may be letters."""
 
+FRONT = 1.4
+"""So much higher than a row in front of it is the box of a print behind."""
+
 CHUNK = 100
 
-SAME_PLACE = 0.5
-"""Shared area of two boxes over that of the smaller."""
+SAME_PLACE, WIDER = 0.5, 1.2
+"""Shared area of two boxes over that of the smaller; and how much wider a reading of the same row is at most."""
 
 
 @dataclass
@@ -40,11 +43,16 @@ class Row:
 
 
 def search(
-    strip: Strip, seen: Lines, read: Callable[[int], Sequence[FoundText]], shortest: int, longest: int
+    strip: Strip,
+    seen: Lines,
+    read: Callable[[int], Sequence[FoundText]],
+    shortest: int,
+    longest: int,
+    closed: tuple[int, int] = (0, 0),
 ) -> list[Row]:
     """Rows in order of time. `read` reads a still; rows of fewer than `shortest` frames move and are left out.
 
-    Rows that stand for more than `longest` frames are marks: what is beside them is not explained by them.
+    Rows that stand for more than `longest` frames do not tell what to look for. Frames of `closed` are not read on.
     """
     rows: list[Row] = []
     for frame in sorted(seen):
@@ -52,7 +60,7 @@ def search(
     standing = [row for row in rows if shortest <= row.end - row.start <= longest]
     if standing:
         usual = float(np.percentile([row.pixels for row in standing], 25))
-        _read_on(strip, rows, set(seen), read, UNEXPLAINED * usual, shortest)
+        _read_on(strip, rows, set(seen), read, UNEXPLAINED * usual, shortest, closed)
     return sorted((row for row in rows if row.end - row.start >= shortest), key=lambda row: (row.start, row.box[1]))
 
 
@@ -63,6 +71,7 @@ def _read_on(
     read: Callable[[int], Sequence[FoundText]],
     much: float,
     shortest: int,
+    closed: tuple[int, int],
 ) -> None:
     total = _steady(strip)
     counted: dict[int, NDArray[np.int64]] = {}
@@ -80,7 +89,8 @@ def _read_on(
             nearest = np.where(frames - known[before] <= known[after] - frames, known[before], known[after])
             more = left - left[nearest]
         else:
-            more = left
+            more = left.copy()
+        more[slice(*closed)] = 0
         fresh = [
             max(choice, key=lambda frame: (more[frame], -frame))
             for start, end in runs(more > much, shortest)
@@ -99,6 +109,12 @@ def runs(marked: NDArray[np.bool_], least: int) -> list[tuple[int, int]]:
     return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a >= least]
 
 
+def row_at(strip: Strip, reading: Reading, others: Sequence[Box] = ()) -> Row | None:
+    """How long what was read there, beside `others`, stands; None where nothing steady does."""
+    stood = span(strip, reading.frame, reading.box, others)
+    return _row(*stood, reading) if stood else None
+
+
 def _add(strip: Strip, rows: list[Row], frame: int, found: Sequence[FoundText]) -> None:
     for line in found:
         middle = (line.box[1] + line.box[3]) / 2
@@ -106,14 +122,25 @@ def _add(strip: Strip, rows: list[Row], frame: int, found: Sequence[FoundText]) 
             continue
         reading = Reading(frame, line.text, line.score, line.box)
         for row in rows:
-            if row.start <= frame < row.end and overlap(row.box, line.box) >= SAME_PLACE:
+            if row.start <= frame < row.end and _is_of(line.box, row.box):
                 row.readings.append(reading)
                 break
         else:
-            stood = span(strip, frame, line.box)
-            if stood:
-                where, what = stood
-                rows.append(_row(where, what, reading))
+            made = row_at(strip, reading, [other.box for other in found if _is_in_front(other, line)])
+            if made:
+                rows.append(made)
+
+
+def _is_of(found: Box, row: Box) -> bool:
+    """A reading of that row; one much wider has letters that came later."""
+    return overlap(found, row) >= SAME_PLACE and found[2] - found[0] <= WIDER * (row[2] - row[0])
+
+
+def _is_in_front(other: FoundText, line: FoundText) -> bool:
+    """Reaches deep into a larger box, as letters over a print do; neighbours only touch."""
+    shared = min(other.box[3], line.box[3]) - max(other.box[1], line.box[1])
+    low, high = other.box[3] - other.box[1], line.box[3] - line.box[1]
+    return other is not line and shared > 0 and high > FRONT * low and overlap(other.box, line.box) > 0
 
 
 def _row(where: Span, what: Pattern, reading: Reading) -> Row:

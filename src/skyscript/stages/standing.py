@@ -7,6 +7,7 @@ stand and near 0 over anything else, other letters included. Cuts, movement and 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -20,6 +21,9 @@ PRESENT = 0.5
 
 PIECE_PRESENT = 0.4
 """The same for a piece of about one letter: where one is missing for good, another text stands there."""
+
+FAINT = 0.25
+"""While it fades, a row is there down to this share."""
 
 STEADY, BARE = 0.6, 0.2
 """A pixel belongs to the letters where it has an outline in that share of the frames, to the ground below the other."""
@@ -36,6 +40,9 @@ REACH = 50
 LEAST = 24
 """Outline pixels below which a pattern says nothing."""
 
+TYPING, TYPED_PIECES = 100, 3
+"""A text is typed for so many frames at most, and where at least so many of its pieces come one after the other."""
+
 DRIFT = 6
 """Pixels of a strip by which letters on something that moves are looked for elsewhere."""
 
@@ -47,7 +54,8 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Pattern:
-    """What a row looks like in a strip: `weights [pixels, 1 + pieces]` turn outlines into presence, whole and a piece."""
+    """What a row looks like in a strip: `weights [pixels, 1 + pieces]` turn outlines into presence, of the whole and of
+    its pieces."""
 
     box: tuple[int, int, int, int]
     weights: Floats
@@ -83,10 +91,19 @@ def inside(strip: Strip, box: Box) -> tuple[int, int, int, int]:
     return x0, y0, x1, y1
 
 
-def pattern(strip: Strip, start: int, stop: int, box: tuple[int, int, int, int]) -> Pattern | None:
-    """What stands in the box over those frames; None where nothing steady does."""
+def pattern(
+    strip: Strip,
+    start: int,
+    stop: int,
+    box: tuple[int, int, int, int],
+    others: Sequence[tuple[int, int, int, int]] = (),
+) -> Pattern | None:
+    """What stands in the box, and not in those of `others`, over those frames; None where nothing steady does."""
     share = strip.outlines(start, stop, box).mean(0)
-    letters, ground = share >= STEADY, share <= BARE
+    own = np.ones(share.shape[1:], bool)
+    for x0, y0, x1, y1 in others:
+        own[max(y0 - box[1], 0) : max(y1 - box[1], 0), max(x0 - box[0], 0) : max(x1 - box[0], 0)] = False
+    letters, ground = (share >= STEADY) & own, (share <= BARE) & own
     if letters.sum() < LEAST or ground.sum() < LEAST:
         return None
     _, rows, columns = share.shape
@@ -102,22 +119,36 @@ def pattern(strip: Strip, start: int, stop: int, box: tuple[int, int, int, int])
     return Pattern(box, np.stack(weights, 1).astype(np.float32), int(letters.sum()))
 
 
-def span(strip: Strip, frame: int, box: Box) -> tuple[Span, Pattern] | None:
-    """How long what stands in `box` at `frame` stands there."""
-    place = inside(strip, box)
-    first = pattern(strip, frame, frame + 1, place)
+def span(strip: Strip, frame: int, box: Box, others: Sequence[Box] = ()) -> tuple[Span, Pattern] | None:
+    """How long what stands in `box` at `frame`, and not in those of `others`, stands there."""
+    place, apart = inside(strip, box), [inside(strip, other) for other in others]
+    first = pattern(strip, frame, frame + 1, place, apart)
     if first is None:
         return None
     start, end = _reach(strip, first, frame)
-    better = pattern(strip, start, end, place)
+    better = pattern(strip, start, end, place, apart)
     if better is None:
         return None
     start, end = _reach(strip, better, frame)
     ends = FADE if end - start > 3 * FADE else 0
     inner = better.presence(strip.outlines(start + ends, end - ends, place))[:, 0]
+    start = _typed_from(strip, better, start, end)
     before = _nearby(strip, better, [start - 1 - frames for frames in AFTER])
     after = _nearby(strip, better, [end + frames for frames in AFTER])
     return Span(start, end, float(np.percentile(inner, 10)), before, after), better
+
+
+def _typed_from(strip: Strip, what: Pattern, start: int, end: int) -> int:
+    """The first frame of a text whose letters come one after the other from the left, else `start`."""
+    low = max(start - TYPING, 0)
+    pieces = what.presence(strip.outlines(low, min(start + FADE, end), what.box))[:, 1:] >= PRESENT
+    if start == low or pieces.shape[1] < TYPED_PIECES:
+        return start
+    there = pieces[::-1]
+    since = [len(there) if run.all() else int((~run).argmax()) for run in there.T]
+    steps = len(set(since))
+    rising = all(later <= sooner for sooner, later in pairwise(since))
+    return start + FADE - since[0] if rising and steps >= TYPED_PIECES and since[0] < len(there) else start
 
 
 def _nearby(strip: Strip, what: Pattern, frames: Sequence[int]) -> float:
@@ -135,7 +166,22 @@ def _nearby(strip: Strip, what: Pattern, frames: Sequence[int]) -> float:
 
 
 def _reach(strip: Strip, what: Pattern, frame: int) -> tuple[int, int]:
-    return frame - _run(strip, what, frame, -1) + 1, frame + _run(strip, what, frame, 1)
+    start, end = frame - _run(strip, what, frame, -1) + 1, frame + _run(strip, what, frame, 1)
+    return start - _faded(strip, what, start - 1, -1), end + _faded(strip, what, end, 1)
+
+
+def _faded(strip: Strip, what: Pattern, frame: int, way: int) -> int:
+    """How many frames from `frame` on hold the row ever more faintly."""
+    low, high = (frame, frame + 2 * FADE) if way > 0 else (frame - 2 * FADE + 1, frame + 1)
+    low, high = max(low, 0), min(high, len(strip))
+    if low >= high:
+        return 0
+    last, count = 1.0, 0
+    for value in what.presence(strip.outlines(low, high, what.box))[::way, 0].tolist():
+        if not FAINT <= value < last:
+            break
+        last, count = value, count + 1
+    return count
 
 
 def _run(strip: Strip, what: Pattern, frame: int, way: int) -> int:

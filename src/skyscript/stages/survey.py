@@ -1,4 +1,4 @@
-"""Where text stands in an episode: a look at whole frames, a few seconds apart, and the bands that are worth following."""
+"""Where text stands in an episode: looks at whole frames, a few seconds apart, and the bands that are worth following."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -24,7 +24,7 @@ SAME_LINE, WORD_GAP = 0.6, 1.5
 ROOM = 1.2
 """Row heights above and below what was seen that belong to its band: the next text may have a row more."""
 
-CONTRAST = 0.4
+CONTRAST = 0.3
 """Of a row's strong rises: fades count as there from about this share of their strength on."""
 
 FAINTEST, STRONGEST = 12.0, 90.0
@@ -89,14 +89,12 @@ def strength(image: NDArray[np.uint8], box: Box) -> float:
     return float(np.percentile(rises(cv2.resize(grey, size, interpolation=cv2.INTER_AREA)), 95))
 
 
-def bands(seen: Lines, strengths: Mapping[int, Sequence[float]], height: int) -> list[Band]:
+def bands(seen: Lines, strengths: Mapping[FoundText, float], height: int) -> list[Band]:
     """Stretches of the picture's rows that hold all that was seen, each with the contrast of its own letters."""
     rows = sorted(
-        (
-            (row.box[1] - ROOM * (row.box[3] - row.box[1]), row.box[3] + ROOM * (row.box[3] - row.box[1]), strong)
-            for frame, found in seen.items()
-            for row, strong in zip(found, strengths[frame], strict=True)
-        )
+        (row.box[1] - ROOM * (row.box[3] - row.box[1]), row.box[3] + ROOM * (row.box[3] - row.box[1]), strengths[row])
+        for found in seen.values()
+        for row in found
     )
     made: list[Band] = []
     for group in _overlapping(rows):

@@ -14,9 +14,9 @@ SCRIPTS = (
 SMALL_WORDS = {
     "en": "the a an and to of is are was were i you he she it we they not don't do did have has had this that what who "
     "my your his her me him them in on at for with be been no yes so if can will would it's i'm let go get about how",
-    "es": "el la los las un una y de que es no en por con se lo su para como más pero yo tú está qué sí mi te me al",
-    "fr": "le la les un une et de que est pas ne en pour dans ce je tu il elle nous vous mais avec sur qui c'est mon du",
-    "de": "der die das ein eine und zu ist nicht ich du er sie es wir ihr mit auf für von dem den was ja nein aber auch",
+    "es": "el la los las un una y de que es no en por con se lo su para como más pero yo tú está qué sí mi te me",
+    "fr": "le la les un une et de que est pas ne en pour dans ce je tu il elle nous vous mais avec sur qui c'est du",
+    "de": "der die das ein eine und zu ist nicht ich du er sie es wir ihr mit auf für von dem den was ja nein aber",
     "pt": "o a os as um uma e de que é não em por com se para como mais mas eu você está do da no na meu isso",
     "it": "il lo la gli un una e di che è non in per con si come ma io tu sono del della mi ti cosa questo",
     "id": "yang dan di ke tidak ini itu dengan untuk aku kamu saya dia ada akan sudah apa bisa dari",

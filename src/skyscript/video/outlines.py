@@ -51,7 +51,7 @@ class Strip:
 
     @property
     def rows(self) -> int:
-        return self.packed.shape[2]
+        return int(self.packed.shape[2])
 
     def outlines(self, start: int, stop: int, box: tuple[int, int, int, int] | None = None) -> Bits:
         """Frames `[start, stop)` of the whole band, or of a box `(x0, y0, x1, y1)` in the strip's pixels.
