@@ -12,7 +12,7 @@ from skyscript.records import Appearance, Box, CameraMove, Character, Face, Keyf
 from skyscript.stages.angles import read_angle
 from skyscript.stages.camera import DescribeCamera
 from skyscript.stages.sharp import focused
-from skyscript.stages.wording import focus_text
+from skyscript.stages.standpoint import focus_text
 from skyscript.video.upright import Held
 
 SIZE = (640, 360)

@@ -21,6 +21,9 @@ from skyscript.records import (
     SoundSpan,
 )
 
+_GUARDS = ("legible", "namecheck")
+"""Where these end without a result, nobody knows what names can be read in the pictures: none is published."""
+
 
 class Publish(Stage):
     """Lays an episode out under `episodes/<drama>/<episode>/`.
@@ -45,7 +48,8 @@ class Publish(Stage):
         names: Sequence[NamesReport] = (),
     ) -> Iterator[Document | Failure]:
         told = [one for one in disclosures if one.episode == script.episode]
-        images = public_images(script.privacy, frames, mosaics, told)
+        unread = any(f.stage in _GUARDS and f.item in (script.episode, script.drama) for f in failures)
+        images = {} if unread and script.privacy == "release" else public_images(script.privacy, frames, mosaics, told)
         pictures = {keyframe: blobs.get(image.blob) for keyframe, image in images.items()}
         page = render(script, pictures, frames, mosaics, signal, failures, shots, sounds, names)
         texts = {

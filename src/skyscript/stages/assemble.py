@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from skyscript.engine.stage import Stage
+from skyscript.errors import ModelError
 from skyscript.records import (
     Appearance,
     CameraMove,
@@ -47,6 +48,9 @@ from skyscript.stages.origins import origins
 from skyscript.stages.renaming import Renamer
 from skyscript.stages.wording import Wording
 
+_GUARDS = ("mentions", "pseudonyms")
+"""Stages without which real names would be published."""
+
 
 class AssembleScript(Stage):
     """Puts an episode's script together from what all other stages found."""
@@ -81,7 +85,12 @@ class AssembleScript(Stage):
         mentions: Sequence[Mention] = (),
         public_names: Sequence[PublicName] = (),
     ) -> Iterator[ShootingScript]:
-        """One script. Under `release` every name in it is a pseudonym."""
+        """One script. Under `release` every name in it is a pseudonym.
+
+        Raises ModelError where nobody could look for names: better no script than one that tells them.
+        """
+        if self.privacy == "release" and any(f.kind == "failed" and f.stage in _GUARDS for f in failures):
+            raise ModelError("names could not be looked for, so nothing is published; `skyscript status` tells why")
         found = Findings(
             shots=shots,
             keyframes=keyframes,
