@@ -9,7 +9,7 @@ FACES = {"centerface", "mediapipe-face", "facemesh", "faceres", "age", "gender",
 WORDS = {"silero-vad", "whisper-base", "lac", "en-core-web-sm"}
 VOICES = {"ge2e"}
 MUSIC = {"musicnn", "musicnn-mtt"}
-EMBEDDED = {"nanodet", "transnetv2"} | MUSIC | FACES | POSES | WORDS | VOICES
+EMBEDDED = {"nanodet", "transnetv2", "mobilenetv2"} | MUSIC | FACES | POSES | WORDS | VOICES
 
 
 def test_the_embedded_recipe_and_the_demo_find_all_they_need_under_one_tag() -> None:
