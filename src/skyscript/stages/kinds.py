@@ -118,7 +118,11 @@ def _is_mark(text: Text, texts: Sequence[Text], where: Setting) -> bool:
 
 def _styles(texts: Sequence[Text], where: Setting) -> list[list[Text]]:
     """Groups of texts that share place and size, and are dialogue by that."""
-    steady = [text for text in texts if _is_steady(text) and (text.end - text.start) / where.fps <= LONGEST_S]
+    steady = [
+        text
+        for text in texts
+        if _is_steady(text) and (text.end - text.start) / where.fps <= LONGEST_S
+    ]
     groups: list[list[Text]] = []
     for text in steady:
         near = [group for group in groups if any(_alike(text, other, where) for other in group)]
