@@ -26,10 +26,12 @@ from skyscript.models.protocols import (
     FoundFace,
     FoundObject,
     FoundPose,
+    FoundText,
     Image,
     OpenVocabularyDetector,
     PoseEstimator,
     ShotDetector,
+    TextReader,
 )
 from skyscript.models.vocabulary import ClosedVocabulary
 from skyscript.records import Box
@@ -147,6 +149,19 @@ class Bodies(BodyModel):
 
     def place(self, image: Image, box: Box) -> BodyGeometry:
         return self._answer(image, box)
+
+
+class Texts(TextReader):
+    """Answers with a function of the image; a picture of one row says what is found in it first."""
+
+    def __init__(self, answer: Callable[[Image], Sequence[FoundText]]) -> None:
+        self._answer = answer
+
+    def find(self, image: Image) -> Sequence[FoundText]:
+        return self._answer(image)
+
+    def read(self, rows: Sequence[Image]) -> Sequence[tuple[str, float]]:
+        return [next(((found.text, found.score) for found in self._answer(row)), ("", 0.0)) for row in rows]
 
 
 class Chat(ChatModel):

@@ -44,7 +44,7 @@ MOVED = 0.4
 LOW = 0.55
 """Below this part of the height lone dialogue stands."""
 
-SMALL = 0.1
+SMALL = 0.12
 """Part of the height that a row of dialogue has at most."""
 
 _NOTE = re.compile(r"[\[(（【〔].*[\])）】〕]|[♪♫].*|.*[♪♫]", re.DOTALL)

@@ -1,4 +1,4 @@
-"""Where text stands in an episode: looks at whole frames, a few seconds apart, and the bands that are worth following."""
+"""Where text stands in an episode: looks at whole frames, a few seconds apart, and the bands worth following."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
