@@ -25,6 +25,7 @@ from skyscript.models.protocols import (
     FoundName,
     FoundObject,
     FoundPose,
+    FoundText,
     MusicTagger,
     NameReader,
     ObjectDetector,
@@ -32,6 +33,7 @@ from skyscript.models.protocols import (
     PoseEstimator,
     ShotDetector,
     SoundDetector,
+    TextReader,
     VoiceEmbedder,
 )
 
@@ -75,6 +77,7 @@ def drawn_mesh(image, face):
 
 
 STAND_INS = {
+    "texts": scripted.Texts(lambda image: [FoundText("Good morning 42", 0.99, box) for box in squares(image)]),
     "shots": scripted.Shots(jumps),
     "faces": scripted.Faces(lambda image: [face_in(box) for box in squares(image)]),
     "objects": scripted.Objects(lambda image: [FoundObject("person", 0.9, box) for box in squares(image)]),
@@ -129,7 +132,10 @@ FINDERS = adapters(
     ("onnx:nanodet", ObjectDetector),
     ("scripted:poses", PoseEstimator),
     ("onnx:movenet-multipose", PoseEstimator),
+    ("scripted:texts", TextReader),
+    ("package:rapidocr", TextReader),
 )
+TEXTS = adapters(("scripted:texts", TextReader), ("package:rapidocr", TextReader))
 READERS = adapters(("scripted:readings", FaceReader), ("onnx:embedded-faces", FaceReader))
 EMBEDDERS = adapters(("scripted:embeddings", FaceEmbedder), ("onnx:faceres", FaceEmbedder))
 BODIES = adapters(("scripted:bodies", BodyModel), ("onnx:blazepose-heavy", BodyModel))
@@ -155,6 +161,8 @@ def picture(name, request):
         drawn = BLANK.copy()
         drawn[100:180, 200:260] = 255
         return drawn
+    if name == "package:rapidocr":
+        return cv2.putText(BLANK.copy(), "Good morning 42", (150, 200), cv2.FONT_HERSHEY_DUPLEX, 1, (255,) * 3, 2)
     photograph = cv2.imread(str(request.getfixturevalue("shared") / "faces" / "fr_obama.jpg"))
     return cv2.cvtColor(photograph, cv2.COLOR_BGR2RGB)
 
@@ -227,6 +235,18 @@ def test_landmarks_are_eyes_nose_and_mouth_as_seen(model, picture):
     assert left_eye[0] < nose[0] < right_eye[0]
     assert left_mouth[0] < right_mouth[0]
     assert max(left_eye[1], right_eye[1]) < nose[1] < min(left_mouth[1], right_mouth[1])
+
+
+@TEXTS
+def test_a_row_reads_the_same_where_it_is_found_and_cut_out(model, picture):
+    (found,) = model.find(picture)
+    x0, y0, x1, y1 = (round(side) for side in found.box)
+    rows = [picture[y0:y1, x0:x1], BLANK[:40, :200], picture[:0]]
+    (text, score), *nothing = model.read(rows)
+    assert found.text == text == "Good morning 42"
+    assert score > 0.9
+    assert [each for each, _ in nothing] == ["", ""]
+    assert len(model.read([])) == 0
 
 
 @READERS

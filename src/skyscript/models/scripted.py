@@ -29,6 +29,7 @@ from skyscript.models.protocols import (
     FoundName,
     FoundObject,
     FoundPose,
+    FoundText,
     HeardPiece,
     Image,
     MusicTagger,
@@ -41,6 +42,7 @@ from skyscript.models.protocols import (
     SoundDetector,
     Span,
     SpeechRecognizer,
+    TextReader,
     Transcript,
     VoiceActivity,
     VoiceEmbedder,
@@ -241,6 +243,19 @@ class Sights(PictureEmbedder):
         vectors = np.array([vector for vector, _ in answers], np.float32).reshape(len(images), self._dimensions)
         likely = np.array([tags for _, tags in answers], np.float32).reshape(len(images), len(self.labels))
         return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32), likely
+
+
+class Texts(TextReader):
+    """Answers with a function of the image; a picture of one row says what is found in it first."""
+
+    def __init__(self, answer: Callable[[Image], Sequence[FoundText]]) -> None:
+        self._answer = answer
+
+    def find(self, image: Image) -> Sequence[FoundText]:
+        return self._answer(image)
+
+    def read(self, rows: Sequence[Image]) -> Sequence[tuple[str, float]]:
+        return [next(((found.text, found.score) for found in self._answer(row)), ("", 0.0)) for row in rows]
 
 
 class Chat(ChatModel):

@@ -44,7 +44,7 @@ MOVED = 0.4
 LOW = 0.55
 """Below this part of the height lone dialogue stands."""
 
-SMALL = 0.1
+SMALL = 0.12
 """Part of the height that a row of dialogue has at most."""
 
 _NOTE = re.compile(r"[\[(（【〔].*[\])）】〕]|[♪♫].*|.*[♪♫]", re.DOTALL)
@@ -118,11 +118,7 @@ def _is_mark(text: Text, texts: Sequence[Text], where: Setting) -> bool:
 
 def _styles(texts: Sequence[Text], where: Setting) -> list[list[Text]]:
     """Groups of texts that share place and size, and are dialogue by that."""
-    steady = [
-        text
-        for text in texts
-        if _is_steady(text) and (text.end - text.start) / where.fps <= LONGEST_S
-    ]
+    steady = [text for text in texts if _is_steady(text) and (text.end - text.start) / where.fps <= LONGEST_S]
     groups: list[list[Text]] = []
     for text in steady:
         near = [group for group in groups if any(_alike(text, other, where) for other in group)]

@@ -26,14 +26,14 @@ _NOTES = re.compile(r"\s*(?:\[[^\]]*\]|【[^】]*】|[♪♫♬]+)\s*")
 
 _MENDS = (
     (re.compile(r"''"), "'"),
-    (re.compile(r"(?<=[a-z])1(?=[a-z])"), "l"),
-    (re.compile(r"(?<=[a-z])0(?=[a-z])"), "o"),
+    (re.compile(r"(?<=[a-z])1(?=1?[a-z])"), "l"),
+    (re.compile(r"(?<=[a-z])0(?=0?[a-z])"), "o"),
     (re.compile(r"(?<![\w'’])[l1|](?=['’](?:m|ll|d|ve|s)\b)"), "I"),
     (re.compile(r"(?<![\w'’])l(?=t(?:['’]s|['’]ll|['’]d)?\b)"), "I"),
     (re.compile(r"(?<![\w'’.])[l|](?=\s+[a-z])"), "I"),
+    (re.compile(r"\s+(?=[,;!?])"), ""),
     (re.compile(r"(?<=[A-Za-z])([,;!?])(?=[A-Za-z])"), r"\1 "),
     (re.compile(r"(?<=[a-z][a-z])\.(?=[A-Z][a-z])"), ". "),
-    (re.compile(r"\s+(?=[,;!?](?:\s|$))"), ""),
 )
 """For rows in Latin letters: slips of which the right form is certain."""
 

@@ -178,10 +178,12 @@ def _faded(strip: Strip, what: Pattern, frame: int, way: int) -> int:
         return 0
     last, count = 1.0, 0
     for value in what.presence(strip.outlines(low, high, what.box))[::way, 0].tolist():
-        if not FAINT <= value < last:
-            break
+        if value < FAINT:
+            return count
+        if value >= last:  # something else stands there by now
+            return 0
         last, count = value, count + 1
-    return count
+    return 0
 
 
 def _run(strip: Strip, what: Pattern, frame: int, way: int) -> int:

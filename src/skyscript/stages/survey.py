@@ -1,4 +1,4 @@
-"""Where text stands in an episode: looks at whole frames, a few seconds apart, and the bands that are worth following."""
+"""Where text stands in an episode: looks at whole frames, a few seconds apart, and the bands worth following."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -45,7 +45,9 @@ def moments(signal: Sequence[FrameSignal], every_s: float) -> list[int]:
     return [signal[n].frame for n in numbers.tolist() if signal[n].contrast > BLACK]
 
 
-def lines(reader: TextReader, image: NDArray[np.uint8], height: int, left_top: tuple[int, int] = (0, 0)) -> list[FoundText]:
+def lines(
+    reader: TextReader, image: NDArray[np.uint8], height: int, left_top: tuple[int, int] = (0, 0)
+) -> list[FoundText]:
     """Rows of text in a picture that is part of one `height` pixels high, in pixels of that one."""
     found = [row for row in reader.find(image) if row.score >= LIKELY and any(map(str.isalnum, row.text))]
     rows: list[FoundText] = []

@@ -104,7 +104,9 @@ def scan(path: str | Path, bands: Sequence[Band], count: int, every: int) -> lis
         small = cv2.resize(np.ascontiguousarray(luma), size, interpolation=cv2.INTER_AREA)
         grey = np.ascontiguousarray(np.rot90(small if unit == 1.0 else cv2.convertScaleAbs(small, alpha=unit), turns))
         columns = grey.shape[1]
-        cuts = [slice(int(band.top * scale), max(int(band.top * scale) + 1, round(band.bottom * scale))) for band in bands]
+        cuts = [
+            slice(int(band.top * scale), max(int(band.top * scale) + 1, round(band.bottom * scale))) for band in bands
+        ]
         if not made:
             made = [np.zeros((count, 2, len(grey[cut]), (columns + 7) // 8), np.uint8) for cut in cuts]
         for strip, band, cut in zip(made, bands, cuts, strict=True):
@@ -113,6 +115,4 @@ def scan(path: str | Path, bands: Sequence[Band], count: int, every: int) -> lis
             pixels = upright(frame.picture)
             for kept, band in zip(stills, bands, strict=True):
                 kept[frame.number] = jpeg.encode(pixels[band.top : band.bottom], QUALITY)
-    return [
-        Strip(band, scale, columns, packed, kept) for band, packed, kept in zip(bands, made, stills, strict=True)
-    ]
+    return [Strip(band, scale, columns, packed, kept) for band, packed, kept in zip(bands, made, stills, strict=True)]
