@@ -79,6 +79,11 @@ def test_what_cannot_be_measured_is_null_with_its_reason() -> None:
     assert "followed" in move.evidence
 
 
+def test_a_sway_of_few_points_is_not_the_camera() -> None:
+    for few in (path(sway=0.01, agreeing=0.45), path(sway=0.01, cells=7)):
+        assert name_move(few, SHAPE).movement is None
+
+
 def test_a_zoom_that_may_be_a_push_is_less_sure_than_a_push() -> None:
     zoom, push = (name_move(path(scale=1.3, parallax=share), SHAPE) for share in (0.0, 0.3))
     assert zoom.confidence < push.confidence

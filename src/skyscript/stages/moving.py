@@ -30,6 +30,8 @@ _SWAYS = 0.008
 """A range from which a camera that goes nowhere is held by hand, in sides of the picture (9 pixels of 1080)."""
 _SWAYS_FAST = 0.004
 """Way gone in a second by a camera held by hand, in sides."""
+_SWAYS_TOGETHER, _LEAST_SWAYING = 0.6, 10
+"""Share of the points, and cells of the picture, that must sway as one: people sway, too."""
 _PARALLAX = 0.11
 _NEARER = 0.35
 _LEAST_MEASURED = 0.5
@@ -87,6 +89,8 @@ def name_move(path: Path, shape: tuple[int, int]) -> Move:
         return _directed(main, path, shape, trust * clear, told)
     pace = way / max(float(path.times[-1] - path.times[0]), 1e-6)
     if size >= _SWAYS and pace >= _SWAYS_FAST:
+        if path.agreeing < _SWAYS_TOGETHER or path.cells < _LEAST_SWAYING:
+            return unknown(f"something sways by {size:.1%} of the picture, too little of it to be the camera; {told}")
         clear = min(1.0, 0.5 * min(size / _SWAYS, pace / _SWAYS_FAST))
         return Move("handheld", None, None, trust * clear, f"sways by {size:.1%} of the picture, goes nowhere; {told}")
     clear = 1 - min(0.5, 0.5 * size / _STEADY)
