@@ -4,6 +4,8 @@ Stand-ins see a white square as whatever they look for; real models are shown a 
 """
 
 import os
+import wave
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -26,6 +28,8 @@ from skyscript.models.protocols import (
     FoundObject,
     FoundPose,
     FoundText,
+    HeardPiece,
+    HeardWord,
     MusicTagger,
     NameReader,
     ObjectDetector,
@@ -33,7 +37,9 @@ from skyscript.models.protocols import (
     PoseEstimator,
     ShotDetector,
     SoundDetector,
+    SpeechRecognizer,
     TextReader,
+    VoiceActivity,
     VoiceEmbedder,
 )
 
@@ -76,8 +82,21 @@ def drawn_mesh(image, face):
     return np.column_stack([x0 + grid * (x1 - x0), y0 + grid * (y1 - y0), np.zeros(468)]).astype(np.float32)
 
 
+def loud(sound):
+    """One span from the first to the last loud sample."""
+    found = np.flatnonzero(np.abs(sound) > 0.02)
+    return [(found[0] / HEARD_HZ, (found[-1] + 1) / HEARD_HZ)] if len(found) else []
+
+
+def one_word(span, language):
+    word = HeardWord("hello", span[0], span[1], 0.9)
+    return [HeardPiece("hello", *span, 0.9, 0.1, (word,))]
+
+
 STAND_INS = {
     "texts": scripted.Texts(lambda image: [FoundText("Good morning 42", 0.99, box) for box in squares(image)]),
+    "activity": scripted.Activity(loud),
+    "speech": scripted.Speech(one_word),
     "shots": scripted.Shots(jumps),
     "faces": scripted.Faces(lambda image: [face_in(box) for box in squares(image)]),
     "objects": scripted.Objects(lambda image: [FoundObject("person", 0.9, box) for box in squares(image)]),
@@ -146,6 +165,8 @@ SENTENCES = ("My name is Sarah Mitchell.", "我叫沈墨寒，你好", "", " ", 
 MESHERS = adapters(("scripted:meshes", FaceMesher), ("onnx:facemesh", FaceMesher))
 VOICES = adapters(("scripted:voices", VoiceEmbedder), ("onnx:ge2e", VoiceEmbedder))
 SIGHTS = adapters(("scripted:sights", PictureEmbedder), ("onnx:mobilenetv2", PictureEmbedder))
+HEARERS = adapters(("scripted:activity", VoiceActivity), ("onnx:silero-vad", VoiceActivity))
+WRITERS = adapters(("scripted:speech", SpeechRecognizer), ("ctranslate2:whisper-base", SpeechRecognizer))
 SHOTS = adapters(("scripted:shots", ShotDetector), ("onnx:transnetv2", ShotDetector))
 
 
@@ -433,3 +454,48 @@ def test_each_sentence_is_read_by_itself_and_always_alike(model):
 def test_an_identity_is_stable_and_tells_models_apart(name):
     assert registry.identity(name) == registry.identity(name)
     assert [each for each in registry.names() if registry.identity(each) == registry.identity(name)] == [name]
+
+
+@pytest.fixture(scope="module")
+def speech(request):
+    """Eleven seconds of one man, silence before and after."""
+    with wave.open(str(request.getfixturevalue("shared") / "speech" / "jfk.wav")) as file:
+        said = np.frombuffer(file.readframes(file.getnframes()), np.int16).astype(np.float32) / 32768
+    return np.concatenate([np.zeros(2 * HEARD_HZ, np.float32), said, np.zeros(HEARD_HZ, np.float32)])
+
+
+@HEARERS
+def test_speech_is_heard_where_it_is(model, speech):
+    spans = model.speech(speech)
+    assert all(0 <= start < end <= len(speech) / HEARD_HZ for start, end in spans)
+    assert all(before[1] < after[0] for before, after in pairwise(spans))
+    assert 1.9 <= spans[0][0] <= 2.6
+    assert 12.0 <= spans[-1][1] <= 13.1
+    assert model.speech(np.zeros(HEARD_HZ, np.float32)) == []
+    assert model.speech(np.zeros(0, np.float32)) == []
+    assert model.speech(np.zeros(3, np.float32)) == []
+
+
+@WRITERS
+def test_words_come_in_order_inside_their_spans(model, speech):
+    spans = [(1.5, 7.0), (7.0, 13.5)]
+    told = model.transcribe(speech, spans, "en")
+    assert (told.language, told.language_confidence) == ("en", 1.0)
+    words = [word for piece in told.pieces for word in piece.words]
+    assert words
+    assert [w.start_s for w in words] == sorted(w.start_s for w in words)
+    assert all(1.5 <= w.start_s <= w.end_s <= 13.6 and 0 <= w.confidence <= 1 for w in words)
+    assert all(w.text == w.text.strip() != "" for w in words)
+    assert all(0 <= piece.silence <= 1 and 0 <= piece.confidence <= 1 for piece in told.pieces)
+    again = model.transcribe(speech, spans[:1], "en").pieces
+    assert again == told.pieces[: len(again)], "equal sound gives equal words"
+
+
+@WRITERS
+def test_the_language_is_found_out_where_it_is_not_told(model, speech):
+    (likely,) = model.languages(speech, [(2.0, 8.0)])
+    assert max(likely, key=likely.get) == "en"
+    assert 0 < sum(likely.values()) <= 1.0001
+    assert model.transcribe(speech, [(2.0, 8.0)], None).language == "en"
+    assert model.transcribe(speech, [], None).pieces == ()
+    assert len(model.languages(speech, [(0.0, 0.05), (2.0, 60.0)])) == 2

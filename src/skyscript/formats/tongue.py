@@ -25,7 +25,7 @@ _WRITTEN_IN: dict[Script, str] = {
 }  # fmt: skip
 _DENSE = ("han", "kana", "hangul")
 _COMMON = {
-    "en": "the and you that it's is was are what have not this with your don't i'm we they he of to me my",
+    "en": "the and you that it's is was are what have not this with your don't i'm we they he of to me my at in on for",
     "de": "und ich nicht das der die du ist wir was ein zu mit sie es dich mir aber auch hast kann",
     "fr": "je ne pas vous que les est une des qui c'est dans mais pour tu il nous avec j'ai ça",
     "es": "que los las una por pero está qué yo es el en con para muy si esto tú mi lo",

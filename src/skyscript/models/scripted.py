@@ -295,6 +295,7 @@ class Speech(SpeechRecognizer):
         return [self._spoken(span) for span in spans]
 
     def transcribe(self, sound: Sound, spans: Sequence[Span], language: str | None) -> Transcript:
-        likely = likeliest(spans, self.languages(sound, spans))
-        told = language or likely[0]
-        return Transcript(told, likely[1], tuple(piece for span in spans for piece in self._answer(span, told)))
+        told, certain = (language, 1.0) if language else ("en", 0.0)
+        if spans and not language:
+            told, certain = likeliest(spans, self.languages(sound, spans))
+        return Transcript(told, certain, tuple(piece for span in spans for piece in self._answer(span, told)))

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from skyscript.formats.tongue import language_of
+from skyscript.formats.tongue import fits
 from skyscript.models.protocols import Span
 from skyscript.records import LineSource, Overruled, Utterance, Word
 from skyscript.stages.sameness import matches, same, tokens
-from skyscript.stages.sayings import Saying, nearest
+from skyscript.stages.sayings import UNKNOWN, Saying, nearest, when
 from skyscript.stages.sentences import written
 
 AROUND_S = 1.0
@@ -49,7 +49,7 @@ def settle(sayings: Sequence[Saying], further: Sequence[Saying], label: LineSour
             theirs.setdefault(at, []).append(one)
     for at, ones in theirs.items():
         found[at] = _settled(found[at], ones, label)
-    return sorted(found, key=lambda saying: (saying.start_s, saying.end_s, saying.text))
+    return sorted(found, key=when)
 
 
 def timed(sayings: Sequence[Saying], utterances: Sequence[Utterance], sure: float) -> tuple[list[Saying], list[Heard]]:
@@ -120,16 +120,21 @@ def _spoken(saying: Saying, words: Sequence[Heard], taken: set[int]) -> _Said:
         if at not in taken and saying.start_s - AROUND_S <= each.middle <= saying.end_s + AROUND_S
     ]
     for text, language in _wordings(saying):
-        here = [at for at in near if words[at].utterance.language == language]
+        here = [at for at in near if _is_in(words[at].utterance.language, text, language)]
         if found := _aligned(saying, text, here, words):
             return _Said(tuple(found), text)
     return _Said()
 
 
+def _is_in(spoken: str, text: str, language: str | None) -> bool:
+    return spoken == language if language else fits(text, spoken)
+
+
 def _wordings(saying: Saying) -> Iterator[tuple[str, str | None]]:
-    yield saying.text, saying.language
+    """The texts with their languages; where that is not known, whether the words match decides."""
+    yield saying.text, None if saying.language == UNKNOWN else saying.language
     if saying.translation:
-        yield saying.translation, language_of(saying.translation)
+        yield saying.translation, None
 
 
 def _aligned(saying: Saying, text: str, here: Sequence[int], words: Sequence[Heard]) -> list[int]:

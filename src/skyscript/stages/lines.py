@@ -50,17 +50,14 @@ class FuseLines(Stage):
         if not shots:
             yield self._lost(episode, "failed", "shots", "no shots to put lines into")
             return
-        shown = [cue for cue in cues if cue.start_s < media.duration_s]
         for cue in cues:
-            if cue not in shown:
-                yield self._lost(episode, "rejected", cue.cue, "after the end of the video", cue.text)
-            elif not words_of(cue.text):
+            if not words_of(cue.text):
                 yield self._lost(episode, "rejected", cue.cue, "no words of dialogue", cue.text)
-        written, left = from_cues(shown, main_language(shown, _spoken(utterances)))
+        written, left = from_cues(cues, main_language(cues, _spoken(utterances)))
         for (file, language), count in Counter((cue.file, cue.language) for cue in left).items():
             yield self._lost(episode, "rejected", file, "a further subtitle file", f"{count} cues, language {language}")
-        sayings = settle(written, [_burned(text) for text in texts if text.kind == "subtitle"], "subtitle")
-        fused, rest = timed(sayings, utterances, self.sure)
+        both = settle(written, [_burned(text) for text in texts if text.kind == "subtitle"], "subtitle")
+        fused, rest = timed(both, utterances, self.sure)
         own = list(uncovered(rest, self.sure))
         told = {name for each in (*fused, *own) for name in each.evidence}
         for one in utterances:
@@ -68,7 +65,11 @@ class FuseLines(Stage):
                 yield self._lost(
                     episode, "rejected", one.utterance, "unsure", f"{one.text[:60]} ({one.confidence:.2f})"
                 )
-        for number, saying in enumerate(sorted((*fused, *own), key=when), 1):
+        sayings = sorted((*fused, *own), key=when)
+        for saying in (each for each in sayings if each.start_s >= media.duration_s):
+            yield self._lost(episode, "rejected", saying.evidence[0], "after the end of the video", saying.text)
+        shown = [each for each in sayings if each.start_s < media.duration_s]
+        for number, saying in enumerate(shown, 1):
             yield _line(episode, f"l{number:03d}", saying, shots, media.duration_s)
 
     def _lost(self, episode: Episode, kind: FailureKind, item: str, reason: str, detail: str = "") -> Failure:

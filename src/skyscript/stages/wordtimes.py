@@ -13,9 +13,10 @@ SHORTEST_S = 0.08
 
 
 def settled(words: Sequence[HeardWord], voiced: Sequence[Span]) -> list[HeardWord]:
-    """Each word where somebody speaks: pauses are cut off its ends, and one put into a pause goes to its nearest edge.
+    """Each word where somebody speaks: pauses are cut off its ends, and one put into a pause goes to what follows.
 
-    Words that are nowhere near speech stay as they are.
+    Attention is early rather than late: a pause counts to the word behind it. Words that are nowhere near speech stay
+    as they are.
     """
     found: list[HeardWord] = []
     for word in words:
@@ -38,11 +39,13 @@ def _settled(word: Span, voiced: Sequence[Span]) -> Span:
     inside = [(max(start, first), min(end, last)) for first, last in reach if first < end and last > start]
     if inside:
         return max(inside, key=lambda span: span[1] - span[0])
-    edges = [(abs(end - first), first, first + SHORTEST_S) for first, _ in reach if first >= end]
-    edges += [(abs(start - last), last - SHORTEST_S, last) for _, last in reach if last <= start]
-    if not edges or min(edges)[0] > NEAR_S:
-        return word
-    return min(edges)[1:]
+    following = min((first for first, _ in reach if first >= end), default=None)
+    if following is not None and following - end <= NEAR_S:
+        return following, following + SHORTEST_S
+    before = max((last for _, last in reach if last <= start), default=None)
+    if before is not None and start - before <= NEAR_S:
+        return before - SHORTEST_S, before
+    return word
 
 
 def _middle(word: HeardWord) -> float:
