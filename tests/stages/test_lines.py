@@ -85,10 +85,10 @@ def test_chinese_is_aligned_sign_by_sign() -> None:
 
 def test_a_file_wins_over_the_picture_and_the_picture_over_speech() -> None:
     file = make.cue("q001", 1.0, 4.0, "I never loved you.")
-    picture = make.burned("t001", 1.1, 4.1, ("I never l0ved you.", "en"))
+    picture = make.burned("t001", 1.1, 4.1, ("I never liked you.", "en"))
     (line,) = lines([file], [picture], [make.utterance("u001", 1.2, "I never loved blue")])
     assert (line.text, line.source, line.confidence) == ("I never loved you.", "sidecar", 1.0)
-    assert overruled(line) == [("subtitle", "I never l0ved you."), ("speech", "I never loved blue")]
+    assert overruled(line) == [("subtitle", "I never liked you."), ("speech", "I never loved blue")]
     assert line.evidence == ("q001", "t001", "u001")
 
 
