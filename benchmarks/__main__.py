@@ -4,7 +4,18 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("shots", "embedded", "planning", "identity", "privacy", "emotion", "chat", "cleanse", "articulation", "speakers")
+NAMES = (
+    "shots",
+    "embedded",
+    "planning",
+    "identity",
+    "privacy",
+    "emotion",
+    "chat",
+    "cleanse",
+    "articulation",
+    "speakers",
+)
 
 
 def main() -> int:
