@@ -23,7 +23,7 @@ FONT, SCALE = cv2.FONT_HERSHEY_DUPLEX, 0.8
 
 @dataclass(frozen=True)
 class Written:
-    """Over frames `[start, end)`, at `y` unless `x` is given; a letter each `typed` frames; `drift` moves it."""
+    """Over frames `[start, end)`, centred unless `x` is given; a letter each `typed` frames; `drift` moves it."""
 
     text: str
     start: int

@@ -23,15 +23,11 @@ def test_rows_come_in_their_order_and_time_comes_from_their_speed() -> None:
 
 
 def test_subtitles_do_not_roll() -> None:
-    seen = {
-        frame: [FoundText(name, 0.99, (200, 440, 400, 464))] for frame, name in zip((25, 75, 125), NAMES, strict=False)
-    }
-    assert rolling(seen, 200, 500) == (None, seen)
+    seen = {25 + 50 * n: [FoundText(name, 0.99, (200, 440, 400, 464))] for n, name in enumerate(NAMES)}
+    assert rolling(seen, 400, 500) == (None, seen)
 
 
 def test_the_same_words_above_and_below_are_not_enough() -> None:
-    seen = {
-        25: [FoundText("Anna Lind", 0.99, (200, 440, 400, 464))],
-        75: [FoundText("Anna Lind", 0.9, (200, 40, 400, 64))],
-    }
+    below, above = (FoundText("Anna Lind", 0.99, (200, y, 400, y + 24)) for y in (440, 40))
+    seen = {25: [below], 75: [above]}
     assert rolling(seen, 200, 500) == (None, seen)

@@ -7,8 +7,8 @@ import cv2
 import numpy as np
 
 from skyscript.records import Box
+from skyscript.stages.lettering import inside
 from skyscript.stages.search import FRONT, Row, overlap
-from skyscript.stages.standing import inside
 from skyscript.video.outlines import Strip
 
 ALWAYS, ELSEWHERE = 0.9, 0.5

@@ -26,8 +26,8 @@ _NOTES = re.compile(r"\s*(?:\[[^\]]*\]|【[^】]*】|[♪♫♬]+)\s*")
 
 _MENDS = (
     (re.compile(r"''"), "'"),
-    (re.compile(r"(?<=[a-z])1(?=1?[a-z])"), "l"),
-    (re.compile(r"(?<=[a-z])0(?=0?[a-z])"), "o"),
+    (re.compile(r"(?:(?<=[a-z])|(?<=[a-z]1))1(?=1?[a-z])"), "l"),
+    (re.compile(r"(?:(?<=[a-z])|(?<=[a-z]0))0(?=0?[a-z])"), "o"),
     (re.compile(r"(?<![\w'’])[l1|](?=['’](?:m|ll|d|ve|s)\b)"), "I"),
     (re.compile(r"(?<![\w'’])l(?=t(?:['’]s|['’]ll|['’]d)?\b)"), "I"),
     (re.compile(r"(?<![\w'’.])[l|](?=\s+[a-z])"), "I"),

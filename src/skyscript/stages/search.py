@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from skyscript.models.protocols import FoundText
 from skyscript.records import Box
-from skyscript.stages.standing import Pattern, Span, inside, span
+from skyscript.stages.lettering import Pattern, inside
+from skyscript.stages.standing import Span, span
 from skyscript.stages.survey import Lines
 from skyscript.stages.voting import Reading
 from skyscript.video.outlines import Strip
