@@ -1,4 +1,4 @@
-"""A generated drama in which everybody is everywhere: speakers before a blue wall, keyed into the places of other clips.
+"""A generated drama in which everybody is everywhere: speakers before a blue wall, keyed into other clips' places.
 
 In the cuts of `rooms` each place has its own people, so whoever knows a face or a pullover knows the place. Here only
 the background tells.
@@ -64,11 +64,11 @@ def render(target: Path, clips: Clips, dice: random.Random, scenes: int, size: t
 def _pictures(
     plans: Sequence[tuple[str, str, int]], clips: Clips, dice: random.Random, size: tuple[int, int]
 ) -> Iterator[Picture]:
-    for place, speaker, frames in plans:
+    for place, speaker, length in plans:
         plate = _plate(clips, place, dice, size)
         high = dice.uniform(0.55, 0.95)
         across = dice.uniform(0.3, 0.7)
-        for i in range(frames):
+        for i in range(length):
             _, source = clips.frame(speaker, 0.1 + i / FPS)
             yield _keyed(plate, source, high, across)
 
