@@ -117,14 +117,14 @@ class Clips:
     """The frames of the clips that were asked for, small enough to keep: decoding a clip again takes longer."""
 
     def __init__(self, footage: Path) -> None:
-        self._footage = footage
+        self.footage = footage
         self._kept: dict[str, tuple[list[float], list[bytes]]] = {}
 
     def frame(self, clip: str, time_s: float) -> tuple[int, Picture]:
         """The frame that is shown at that time, and its number."""
         if clip not in self._kept:
             times, pictures = [], []
-            for frame in frames(self._footage / clip):
+            for frame in frames(self.footage / clip):
                 if frame.time_s > SPAN.get(clip, (0.0, LAST_S))[1] + 1:
                     break
                 times.append(frame.time_s)

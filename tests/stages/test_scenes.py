@@ -13,7 +13,7 @@ PATIO, KITCHEN, HALL = (
 
 
 def run(rows, places, **more):
-    return list(DivideScenes().run(rows, [PATIO, KITCHEN, HALL], located(places), **more))
+    return list(DivideScenes().run(rows, more.pop("signal", ()), [PATIO, KITCHEN, HALL], located(places), **more))
 
 
 def test_an_intercut_conversation_is_one_scene_with_both_places_in_its_heading():
@@ -67,6 +67,17 @@ def test_a_caption_that_time_has_passed_begins_a_scene():
     rows = run(shots([3] * 4), ["L2"] * 4, texts=[caption("三天后", start_s=6.2)])
     assert [r.shots for r in rows] == [("sh001", "sh002"), ("sh003", "sh004")]
     assert rows[1].reason.startswith("a caption says")
+
+
+def test_a_dissolve_through_black_is_a_fade():
+    rows = shots([3, 3])
+    rows[1] = rows[1].model_copy(update={"transition_in": "dissolve", "transition_frames": (70, 80)})
+    assert len(run(rows, ["L2", "L2"])) == 1
+    light = make.signal(150)
+    light[74] = light[74].model_copy(update={"luma": 0.02})
+    assert len(run(rows, ["L2", "L2"], signal=light)) == 2
+    dark = [row.model_copy(update={"luma": 0.03}) for row in make.signal(150)]
+    assert len(run(rows, ["L2", "L2"], signal=dark)) == 1, "a dark film is no fade"
 
 
 def test_lost_shots_and_unknown_places_are_in_scenes_too():

@@ -20,7 +20,7 @@ PROOF = 8
 """Points that agree: pictures of different places came to 4 at most in 9,684 pairs."""
 VECTOR, COLOUR, OFFSET = 8.0, 6.0, -10.0
 """Looks as log-odds: cosine of vectors, likeness of colours. Cosine 0.8 and likeness 0.6 are even."""
-CONTINUED = 1.0
+CONTINUED = 1.5
 """What a person who was there a moment ago adds."""
 STRANGE = -2.0
 """Odds from which another place is strange enough: farther does not make a shot surer."""

@@ -15,18 +15,22 @@ from skyscript.records import (
     DialogueLine,
     Failure,
     FrameAnnotation,
+    FrameSignal,
     Location,
     SceneSpan,
     Shot,
     ShotLocation,
     Sighting,
     SpokenLine,
+    Transition,
 )
 from skyscript.stages import daylight, sceneheading
 from skyscript.stages.continuity import Gap, Said, View, filled, gaps, spans
 
 _SHARE = 0.25
 """Share of a scene's time from which a second place stands in its heading."""
+_BLACK, _BESIDE = 0.06, 10
+"""Luma of a frame that is nearly black, and how many frames beside a transition are looked at."""
 _MOST_THINGS = 3
 _SURE = 0.6
 _BACKGROUND = 0.2
@@ -44,6 +48,7 @@ class DivideScenes(Stage):
     def run(
         self,
         shots: Sequence[Shot],
+        signal: Sequence[FrameSignal],
         locations: Sequence[Location],
         places: Sequence[ShotLocation],
         appearances: Sequence[Appearance] = (),
@@ -62,7 +67,7 @@ class DivideScenes(Stage):
         said = [Said(x.start_s, x.end_s, x.text, speakers.get(x.line)) for x in lines]
         captions = [t for t in texts if t.kind == "caption"]
         later = [t.start_s for t in captions if any(daylight.tells_of_time(row.text) for row in t.rows)]
-        found = gaps(filled(_views(shots, places, appearances, backdrops)), said, later)
+        found = gaps(filled(_views(shots, signal, places, appearances, backdrops)), said, later)
         where = {p.shot: p.location for p in places}
         known = {x.location: x for x in locations}
         for number, (first, stop) in enumerate(spans(found), 1):
@@ -102,6 +107,7 @@ class DivideScenes(Stage):
 
 def _views(
     shots: Sequence[Shot],
+    signal: Sequence[FrameSignal],
     places: Sequence[ShotLocation],
     appearances: Sequence[Appearance],
     backdrops: Sequence[Backdrop],
@@ -118,7 +124,7 @@ def _views(
         View(
             start_s=s.start_s,
             end_s=s.end_s,
-            transition=s.transition_in,
+            transition=_transition(s, signal),
             place=where[s.shot].location if s.shot in where else None,
             sure=where[s.shot].confidence if s.shot in where else 0.0,
             people=frozenset(who[s.shot]),
@@ -126,6 +132,18 @@ def _views(
         )
         for s in shots
     ]
+
+
+def _transition(shot: Shot, signal: Sequence[FrameSignal]) -> Transition:
+    """Through black is a fade, also where it went by so fast that the shots call it a dissolve."""
+    if shot.transition_in != "dissolve" or not shot.transition_frames:
+        return shot.transition_in
+    first, stop = shot.transition_frames
+    around = [row.luma for row in signal[max(0, first - _BESIDE) : stop + _BESIDE]]
+    if not around:
+        return shot.transition_in
+    darkest = min(around)
+    return "fade" if darkest < _BLACK and darkest < min(around[0], around[-1]) / 3 else "dissolve"
 
 
 def _longest(shots: Sequence[Shot], where: dict[str, str]) -> list[str]:
