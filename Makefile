@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test quick check test-torch test-llm format bench bless clean
+.PHONY: demo test quick check test-torch test-llm test-browser format bench bless clean
 
 demo: $(READY) ## build the sample episode and its shooting script
 	$(BIN)/skyscript demo --to skyscript-demo
@@ -29,8 +29,11 @@ test-torch: ## networks of the paper extra, tiny ones with random weights, in an
 	.venv-torch/bin/python -m pytest -m torch
 
 test-llm: $(READY) ## the chat client against a real OpenAI-compatible server on this machine
-	$(BIN)/python -m pip install --quiet --editable '.[test-llm]'
 	$(BIN)/python -m pytest -m e2e tests/models/chat
+
+test-browser: $(READY) ## the pages in a browser (a chromium must be installed)
+	$(BIN)/python -m pip install --quiet --editable '.[test-browser]'
+	$(BIN)/python -m pytest -m browser
 
 format: $(READY)
 	$(BIN)/ruff check --fix .

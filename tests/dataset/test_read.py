@@ -89,3 +89,15 @@ def test_a_missing_table_names_itself_and_the_mend(dataset: Dataset) -> None:
     path.unlink()
     with pytest.raises(StoreError, match=r"a table of Keyframe, is missing .* run again"):
         dataset.episode("Rain/1").table(Keyframe)
+
+
+def test_what_a_halted_run_left_behind_is_not_shown_beside_what_it_made(film: Film, run: Run, tmp_path: Path) -> None:
+    film("1.mp4", "Anna Wei")
+    run()
+    run(overrides={"look.first": 2}, until="look")
+    view = open_dataset(tmp_path / "out").episode("1")
+    assert [row.keyframe for row in view.table(Keyframe)] == ["k0002", "k0003"]
+    with pytest.raises(UsageError, match="run again"):
+        _ = view.shooting_script
+    run(overrides={"look.first": 2})
+    assert open_dataset(tmp_path / "out").episode("1").shooting_script

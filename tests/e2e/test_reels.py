@@ -11,7 +11,7 @@ import pytest
 
 import skyscript as package
 from skyscript.dataset import Dataset, EpisodeView
-from skyscript.records import Failure, ScriptShot, ShootingScript, Shot
+from skyscript.records import Failure, SceneSpan, ScriptShot, ShootingScript, Shot, ShotLocation
 
 pytestmark = pytest.mark.e2e
 
@@ -115,6 +115,18 @@ def test_each_known_person_is_one_character_and_nobody_else(view: EpisodeView, t
     by_id = {member.id: member for member in view.shooting_script.cast}
     woman = next(c for c, people in seen.items() if "woman_coat" in people)
     assert {c: by_id[c].gender for c in known} == {c: "female" if c == woman else "male" for c in known}
+
+
+@pytest.mark.parametrize("reel", REELS[1:], indirect=True)
+def test_places_and_scenes_are_those_of_the_story(view: EpisodeView, truth: dict[str, Any]) -> None:
+    where = {row.shot: row.location for row in view.table(ShotLocation)}
+    true = {f"sh{s['index'] + 1:03d}": s for s in truth["shots"]}
+    lost = set(true) - set(where)
+    assert {true[shot]["person"] for shot in lost} <= {"none"}, "only the defocused insert has no place"
+    pairs = {(where[shot], true[shot]["location"]) for shot in where}
+    assert len(pairs) == len({place for place, _ in pairs}) == len({place for _, place in pairs}), pairs
+    groups = [(scene.number, true[shot]["scene_group"]) for scene in view.table(SceneSpan) for shot in scene.shots]
+    assert groups == [(s["scene_group"], s["scene_group"]) for s in truth["shots"]]
 
 
 def test_the_same_people_have_the_same_names_in_both_cuts_of_the_story(dataset: Dataset) -> None:

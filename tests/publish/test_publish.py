@@ -8,7 +8,17 @@ import pytest
 from skyscript.engine.stage import signature
 from skyscript.formats import shooting_json
 from skyscript.publish import Publish
-from skyscript.records import BlobRef, Document, Failure, ImageRef, Keyframe, Mosaic, ShootingScript
+from skyscript.records import (
+    BlobRef,
+    Disclosure,
+    Document,
+    Failure,
+    ImageRef,
+    Keyframe,
+    Mosaic,
+    NamesReport,
+    ShootingScript,
+)
 
 
 class Shelf:
@@ -111,3 +121,32 @@ def test_a_mosaic_that_does_not_hide_is_not_published(
     made = publish(script, frames, [bad, *mosaics[1:]], shelf)
     assert f"keyframes/{bad.keyframe}.jpg" not in made
     assert f"keyframes/{mosaics[1].keyframe}.jpg" in made
+
+
+def test_a_picture_that_tells_a_name_is_not_published(
+    script: ShootingScript, frames: list[Keyframe], mosaics: list[Mosaic], shelf: Shelf
+) -> None:
+    told, other = mosaics[0], mosaics[1]
+    place = {"drama": script.drama, "episode": script.episode, "shot": told.shot, "keyframe": told.keyframe}
+    elsewhere = {**place, "episode": "another", "keyframe": other.keyframe}
+    disclosures = [Disclosure(**place, names=1), Disclosure(**elsewhere, names=1)]
+    made = {
+        d.path
+        for d in Publish().run(script, frames, mosaics, shelf, disclosures=disclosures)
+        if isinstance(d, Document)
+    }
+    assert f"keyframes/{told.keyframe}.jpg" not in made
+    assert f"keyframes/{other.keyframe}.jpg" in made
+
+
+def test_the_page_says_what_was_done_with_names(
+    script: ShootingScript, frames: list[Keyframe], mosaics: list[Mosaic], shelf: Shelf
+) -> None:
+    names = NamesReport(
+        drama=script.drama, names=4, mentions=31, replaced=31, left=0, burned_texts=7, texts_masked=12,
+        keyframes_masked=9, pictures_read=40, still_legible=0,
+    )  # fmt: skip
+    made = {d.path: d for d in Publish().run(script, frames, mosaics, shelf, names=[names]) if isinstance(d, Document)}
+    page = shelf.bytes[made["report.html"].blob.digest].decode()
+    assert "real name in the drama: 4; replaced at 31 places of its lines, none left" in page
+    assert "covered in 9 keyframes; names in the published pictures: none can be read" in page

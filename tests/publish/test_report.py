@@ -1,12 +1,13 @@
 import re
 from html.parser import HTMLParser
+from urllib.parse import quote
 
 import cv2
 import numpy as np
 import pytest
 
 from skyscript.publish.report import render
-from skyscript.records import Failure, FrameSignal, ShootingScript
+from skyscript.records import Failure, FrameSignal, ShootingScript, SoundSpan
 
 VOID = {"meta", "link", "img", "input", "br"}
 
@@ -49,8 +50,25 @@ def pictures() -> dict[str, bytes]:
 def test_opens_without_a_network(script: ShootingScript, pictures: dict[str, bytes]) -> None:
     html = render(script, pictures)
     page = Page(html)
-    assert all(link.startswith(("#", "data:")) for link in page.links)
+    beside = quote(script.source.file)
+    assert all(link.startswith(("#", "data:")) or link == beside for link in page.links)
     assert not re.search(r"https?://|@import|url\(", html)
+
+
+def test_a_line_and_a_point_of_a_curve_tell_the_player_where_to_go(
+    script: ShootingScript, pictures: dict[str, bytes]
+) -> None:
+    html = render(script, pictures)
+    line, feeling = script.scenes[0].shots[0].lines[0], script.feelings[0]
+    assert re.search(rf'class="line[^"]*" data-time="{line.start_s:.2f}" data-until="{line.end_s:.2f}"', html)
+    assert re.search(rf'class="dot"[^>]* data-time="{feeling.time_s:.3f}"', html)
+    assert f'data-seconds="{script.source.duration_s:.3f}"' in html
+
+
+def test_sounds_have_lanes_of_their_own(script: ShootingScript) -> None:
+    span = SoundSpan(drama=script.drama, episode=script.episode, kind="music", start_s=1, end_s=3, confidence=None)
+    assert 'class="lane sound music"' in render(script, {}, sounds=[span])
+    assert 'class="lane sound' not in render(script, {})
 
 
 def test_links_lead_to_the_shot(script: ShootingScript, pictures: dict[str, bytes]) -> None:

@@ -6,15 +6,15 @@ import skyscript.records
 
 NAMES = """
 VAD Affect Angle Appearance AudioStream Backdrop BlobRef Box BurnedText Camera CameraMove CastEntry CastMember
-Character CharacterInShot CharacterName Confidence Cue Delivery Detection DialogueLine Direction Document Emotion
-EmotionScore Episode EpisodeRow Face FaceAt FaceAudit FaceEmbedding Facing Failure FailureKind Feeling Filmstrip
-FoundBy FrameAnnotation FrameRow FrameSignal Gender ImageRef Joint Keyframe KeyframeInShot Layer Line LineSource
-Location MaskedFace Media Mention MentionForm Mosaic MouthTrack Movement Music NamesReport ObjectInShot ObjectNote
-Opinion Overruled Person PersonAction PersonNote Photo Point Pose Position Posture Privacy PrivacyReport Provenance
-Pseudonym PublicName RawAnnotation RecipeNote Record RefinedPerson Residual Role Scene SceneMusic SceneSpan
-ScriptFailure ScriptShot ShootingScript Shot ShotAction ShotCamera ShotEvent ShotLocation ShotSize Sidecar Sighting
-SoundKind SoundSpan Source SpokenLine Tag Tempo TextKind TextRow TimeOfDay Transition Utterance Verification
-Voiceprint Word
+Character CharacterInShot CharacterName Confidence Cue Delivery Detection DialogueLine Direction Disclosure Document
+Emotion EmotionScore Episode EpisodeRow Face FaceAt FaceAudit FaceEmbedding Facing Failure FailureKind Feeling
+Filmstrip FoundBy FrameAnnotation FrameRow FrameSignal Gender ImageRef Joint Keyframe KeyframeInShot Layer LegibleText
+Line LineSource Location MaskedFace MaskedText Media Mention MentionForm Mosaic MouthTrack Movement Music NamedText
+NamesReport ObjectInShot ObjectNote Opinion Overruled Person PersonAction PersonNote Photo Point Pose Position Posture
+Privacy PrivacyReport Provenance Pseudonym PublicName RawAnnotation RecipeNote Record RefinedPerson Residual Role
+Scene SceneMusic SceneSpan ScriptFailure ScriptShot ShootingScript Shot ShotAction ShotCamera ShotEvent ShotLocation
+ShotSize Sidecar Sighting SoundKind SoundSpan Source SpokenLine Tag Tempo TextKind TextRow TimeOfDay Transition
+Utterance Verification Voiceprint Word
 """
 
 

@@ -10,7 +10,7 @@ import stage_rows as make
 from skyscript.engine.store import Store
 from skyscript.models import scripted
 from skyscript.models.protocols import FoundFace, Image
-from skyscript.records import Box, Face, Mosaic, Person, Pose, Record
+from skyscript.records import Box, Face, Mosaic, NamedText, Person, Pose, Record
 from skyscript.stages.pixelate import PixelateFaces
 from skyscript.video import jpeg
 from skyscript.video.decode import read_frames
@@ -221,3 +221,49 @@ def test_frames_of_another_shot_are_not_asked(blobs: Store, tmp_path: Path) -> N
     asked = stage(sees_all_but(10), BLIND)
     rows = asked.run(make.episode(path=str(path)), shots, make.signal(40), [keyframe], [], blobs, (), [faceless])
     assert make.of(Mosaic, list(rows))[0].regions == ()
+
+
+TEXT: Box = (400, 1000, 800, 1060)
+"""In a video of twice the keyframe's size in width and three times in height."""
+
+
+def with_text(blobs: Store, time_s: float, named: Sequence[NamedText], **settings: object) -> tuple[Mosaic, bytes]:
+    keyframe = make.pictured(make.keyframe(time_s=time_s), PICTURE, blobs)
+    made = stage(BLIND, BLIND, **settings)
+    rows = made.run(make.episode(), [make.shot(1, 0, 100)], [], [keyframe], [], blobs, named=named)
+    (mosaic,) = make.of(Mosaic, list(rows))
+    return mosaic, blobs.get(mosaic.image.blob)
+
+
+def named_text(start_s: float = 1.0, end_s: float = 2.0) -> NamedText:
+    return NamedText(
+        drama="d", episode="e1", text_id="t001", row=1, start_s=start_s, end_s=end_s, width=2 * make.WIDTH,
+        height=3 * make.HEIGHT, box=TEXT,
+    )  # fmt: skip
+
+
+def test_text_that_names_somebody_is_covered_in_the_keyframes_own_pixels(blobs: Store) -> None:
+    mosaic, data = with_text(blobs, 1.5, [named_text()])
+    (text,) = mosaic.texts
+    assert (text.text_id, text.row) == ("t001", 1)
+    x0, y0, x1, y1 = text.region
+    assert x0 < TEXT[0] / 2 < TEXT[2] / 2 < x1
+    assert y0 < TEXT[1] / 3 < TEXT[3] / 3 < y1
+    assert difference(jpeg.decode(data))[340:352, 210:390].mean() > 10
+
+
+@pytest.mark.parametrize(("time_s", "covered"), [(0.2, False), (0.8, True), (1.0, True), (2.2, True), (2.8, False)])
+def test_text_is_covered_while_it_stands_and_a_little_around(blobs: Store, time_s: float, covered: bool) -> None:
+    mosaic, _ = with_text(blobs, time_s, [named_text()])
+    assert bool(mosaic.texts) == covered
+
+
+def test_a_picture_without_a_name_stays_byte_by_byte(blobs: Store) -> None:
+    plain, before = with_text(blobs, 5.0, [])
+    other, after = with_text(blobs, 5.0, [named_text()])
+    assert (plain, before) == (other, after)
+
+
+def test_ones_own_footage_keeps_its_texts(blobs: Store) -> None:
+    mosaic, _ = with_text(blobs, 1.5, [named_text()], privacy="own")
+    assert mosaic.texts == ()

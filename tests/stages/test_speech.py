@@ -41,9 +41,9 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     ) -> list[Record]:
         noise = np.random.default_rng(1).normal(0, 0.1, round(seconds * HEARD_HZ)).astype(np.float32)
         monkeypatch.setattr(speech, "read_sound", lambda *_: noise)
-        scripted.register("voices", scripted.Voices(lambda sound: voiced))
+        scripted.register("activity", scripted.Activity(lambda sound: voiced))
         scripted.register("speech", scripted.Speech(lambda span, language: within(pieces, span), spoken))
-        stage = HearSpeech(voices="scripted:voices", recognizer="scripted:speech", **settings)  # type: ignore[arg-type]
+        stage = HearSpeech(voices="scripted:activity", recognizer="scripted:speech", **settings)  # type: ignore[arg-type]
         return list(stage.run(rows.episode(), media, spans))  # type: ignore[arg-type]
 
     return run

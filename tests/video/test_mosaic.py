@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skyscript.records import Box
-from skyscript.video.mosaic import grow, pixelate
+from skyscript.video.mosaic import cover, grow, pixelate
 
 PICTURE = np.random.default_rng(1).integers(0, 256, (120, 160, 3), np.uint8)
 
@@ -54,3 +54,24 @@ def test_a_region_without_a_pixel_is_no_region() -> None:
 def test_a_box_grows_on_all_sides_but_not_out_of_the_picture() -> None:
     assert grow((50, 40, 70, 80), 0.2, 160, 120) == (46, 32, 74, 88)
     assert grow((0, 100, 40, 120), 0.5, 160, 120) == (0, 90, 60, 120)
+
+
+@given(boxes)
+def test_a_covered_region_holds_nothing_of_itself(region: Box) -> None:
+    """Another text in the same place ends in the same picture."""
+    other = PICTURE.copy()
+    x0, y0, x1, y1 = (int(v) for v in (*region[:2], *np.ceil(region[2:])))
+    other[y0:y1, x0:x1] = 255 - other[y0:y1, x0:x1]
+    covered = cover(PICTURE, [region])
+    assert np.array_equal(covered, cover(other, [region]))
+    outside = np.ones(PICTURE.shape[:2], bool)
+    outside[y0:y1, x0:x1] = False
+    assert np.array_equal(covered[outside], PICTURE[outside])
+
+
+def test_a_covered_region_takes_the_colours_around_it() -> None:
+    picture = np.zeros((90, 60, 3), np.uint8)
+    picture[45:] = 200
+    inside = cover(picture, [(10, 30, 50, 60)])[30:60, 10:50]
+    assert inside[0].max() <= 100
+    assert inside[-1].min() >= 100

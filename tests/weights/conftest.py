@@ -14,6 +14,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+sys.path.insert(0, str(Path(__file__).parent))
+
 Checkpoint = Callable[[Mapping[str, NDArray[np.float32]]], Path]
 
 

@@ -5,9 +5,11 @@ from skyscript.weights.convert import CONVERTERS
 from skyscript.weights.manifest import Entry, FromArchive, Raw, shipped
 
 POSES = {"movenet-multipose", "blazepose-heavy"}
-FACES = {"centerface", "mediapipe-face", "faceres", "age", "gender", "emotion"}
+FACES = {"centerface", "mediapipe-face", "facemesh", "faceres", "age", "gender", "emotion"}
 WORDS = {"silero-vad", "whisper-base", "lac", "en-core-web-sm"}
-EMBEDDED = {"nanodet", "transnetv2"} | FACES | POSES | WORDS
+VOICES = {"ge2e"}
+MUSIC = {"musicnn", "musicnn-mtt"}
+EMBEDDED = {"nanodet", "transnetv2", "mobilenetv2"} | MUSIC | FACES | POSES | WORDS | VOICES
 
 
 def test_the_embedded_recipe_and_the_demo_find_all_they_need_under_one_tag() -> None:

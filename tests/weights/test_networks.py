@@ -7,6 +7,7 @@ import numpy as np
 import onnx
 import onnxruntime
 from numpy.typing import NDArray
+from tables import write_bundle
 
 from skyscript.weights.convert import convert
 
@@ -216,6 +217,70 @@ def test_mobilenetv2_equals_its_definition(checkpoint: Checkpoint) -> None:
         assert np.ptp(expected) > 0.1, "a constant would prove nothing"
 
 
+# --- musicnn: TensorFlow's layout, [N, time, features] ---
+
+
+def along_time(x: Array, weights: Weights, layer: str) -> Array:
+    """[N, time, features] -> [N, time, filters], as long as before; kernel [length, features, 1, filters]."""
+    kernel = weights[f"{layer}/kernel"][:, :, 0]
+    length, time = len(kernel), x.shape[1]
+    padded = np.pad(x, ((0, 0), ((length - 1) // 2, length // 2), (0, 0)))
+    parts = [np.einsum("ntc,co->nto", padded[:, step : step + time], kernel[step]) for step in range(length)]
+    return relu(np.sum(parts, axis=0) + weights[f"{layer}/bias"])
+
+
+def last_normalised(x: Array, weights: Weights, number: int) -> Array:
+    name = f"batch_normalization_{number}" if number else "batch_normalization"
+    gamma, beta, mean, variance = (
+        weights[f"{name}/{part}"] for part in ("gamma", "beta", "moving_mean", "moving_variance")
+    )
+    return (x - mean) / np.sqrt(variance + 1e-3) * gamma + beta
+
+
+def musicnn(weights: Weights, x: Array) -> Array:
+    x = last_normalised(x[..., None], weights, 0)[..., 0]
+    front = []
+    for number, layer in enumerate(("conv2d", "conv2d_1", "conv2d_2", "conv2d_3", "conv2d_4"), 1):
+        height = weights[f"{layer}/kernel"].shape[1]
+        places = [along_time(x[:, :, low : low + height], weights, layer) for low in range(96 - height + 1)]
+        front.append(last_normalised(np.stack(places), weights, number).max(axis=0))
+    features = [np.concatenate(front, axis=2)]
+    features.append(last_normalised(along_time(features[0], weights, "conv2d_5"), weights, 6))
+    for number, layer in ((7, "conv2d_6"), (8, "conv2d_7")):
+        features.append(last_normalised(along_time(features[-1], weights, layer), weights, number) + features[-1])
+    whole = np.concatenate(features, axis=2)
+    pooled = np.stack([whole.max(axis=1), whole.mean(axis=1)], axis=2).reshape(len(x), -1)
+    hidden = relu(last_normalised(pooled, weights, 9) @ weights["dense/kernel"] + weights["dense/bias"])
+    logits = last_normalised(hidden, weights, 10) @ weights["dense_1/kernel"] + weights["dense_1/bias"]
+    return np.asarray(1 / (1 + np.exp(-logits)))
+
+
+def test_musicnn_equals_its_definition(tmp_path: Path) -> None:
+    random = np.random.default_rng(5)
+    weights: Weights = {}
+    kernels = {
+        "conv2d": (7, 38, 1, 3), "conv2d_1": (7, 67, 1, 3), "conv2d_2": (128, 1, 1, 2), "conv2d_3": (64, 1, 1, 2),
+        "conv2d_4": (32, 1, 1, 2), "conv2d_5": (7, 12, 1, 4), "conv2d_6": (7, 4, 1, 4), "conv2d_7": (7, 4, 1, 4),
+        "dense": (48, 6), "dense_1": (6, 5),
+    }  # fmt: skip
+    for layer, shape in kernels.items():
+        weights[f"{layer}/kernel"] = (random.standard_normal(shape) / np.sqrt(np.prod(shape[:-1]))).astype(np.float32)
+        weights[f"{layer}/bias"] = (random.standard_normal(shape[-1]) * 0.1).astype(np.float32)
+    for number, channels in enumerate((1, 3, 3, 2, 2, 2, 4, 4, 4, 48, 6)):
+        name = f"batch_normalization_{number}" if number else "batch_normalization"
+        for part in ("gamma", "beta", "moving_mean", "moving_variance"):
+            weights[f"{name}/{part}"] = random.uniform(0.5, 1.5, channels).astype(np.float32)
+        weights[f"{name}/gamma"][0] *= -1  # what is highest must be told after the norm, not before
+    x = random.random((2, 187, 96)).astype(np.float32)
+    index, data = write_bundle(tmp_path, weights)
+
+    found = onnxruntime.InferenceSession(convert("musicnn@1", {"data": data, "index": index})).run(["out"], {"x": x})[0]
+
+    expected = musicnn(weights, x)
+    np.testing.assert_allclose(found, expected, atol=1e-5)
+    assert np.ptp(expected) > 0.01, "a constant would prove nothing"
+
+
 # --- CenterFace ---
 
 
@@ -238,3 +303,60 @@ def test_centerface_takes_pictures_of_any_size(tmp_path: Path) -> None:
     picture = np.random.default_rng(1).random((1, 3, 64, 96), dtype=np.float32)
     expected = np.einsum("nchw,c->nhw", picture, kernel[0, :, 0, 0])[:, None]
     np.testing.assert_allclose(session.run(None, {"input.1": picture})[0], expected, atol=1e-5)
+
+
+# --- GE2E ---
+
+
+def sigmoid(x: Array) -> Array:
+    return np.asarray(1 / (1 + np.exp(-x)), np.float32)
+
+
+def ge2e(weights: Weights, mel: Array) -> Array:
+    """torch's LSTM step by step: gates are input, forget, cell, output."""
+    sequence = mel
+    for layer in range(3):
+        given, kept, *biases = (
+            weights[f"lstm.{part}_l{layer}"] for part in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+        )
+        state = cell = np.zeros((len(mel), kept.shape[1]), np.float32)
+        states = []
+        for step in range(mel.shape[1]):
+            gates = sequence[:, step] @ given.T + state @ kept.T + sum(biases)
+            enter, forget, new, leave = np.split(gates, 4, axis=1)
+            cell = sigmoid(forget) * cell + sigmoid(enter) * np.tanh(new)
+            state = sigmoid(leave) * np.tanh(cell)
+            states.append(state)
+        sequence = np.stack(states, axis=1)
+    raw = relu(sequence[:, -1] @ weights["linear.weight"].T + weights["linear.bias"])
+    return np.asarray(raw / np.linalg.norm(raw, axis=1, keepdims=True))
+
+
+def test_ge2e_equals_its_definition(checkpoint: Checkpoint) -> None:
+    make = Maker()
+    for layer, width in enumerate((40, 6, 6)):
+        for part, shape in {"weight_ih": (24, width), "weight_hh": (24, 6), "bias_ih": (24,), "bias_hh": (24,)}.items():
+            make.weights[f"lstm.{part}_l{layer}"] = make.random.normal(0, 0.7, shape).astype(np.float32)
+    make.layer("linear", 5, 6, bias=True)
+    make.weights["linear.bias"] += np.float32(0.5)  # or most of it is cut off below 0
+    whole = {"step": np.zeros(1, np.float32), "model_state": make.weights}
+    mel = make.random.random((3, 20, 40)).astype(np.float32)
+
+    session = onnxruntime.InferenceSession(convert("ge2e@1", {"pretrained.pt": checkpoint(whole)}))  # type: ignore[arg-type]
+    (found,) = session.run(["emb"], {"mel": mel})
+
+    np.testing.assert_allclose(found, ge2e(make.weights, mel), atol=1e-5)
+    assert np.ptp(found, axis=0).max() > 1e-2, "a constant would prove nothing"
+
+
+def test_ge2e_has_no_direction_for_nothing(checkpoint: Checkpoint) -> None:
+    make = Maker()
+    for layer, width in enumerate((40, 2, 2)):
+        for part, shape in {"weight_ih": (8, width), "weight_hh": (8, 2), "bias_ih": (8,), "bias_hh": (8,)}.items():
+            make.weights[f"lstm.{part}_l{layer}"] = np.zeros(shape, np.float32)
+    make.weights |= {"linear.weight": np.zeros((3, 2), np.float32), "linear.bias": np.zeros(3, np.float32)}
+    path = checkpoint({"model_state": make.weights})  # type: ignore[dict-item]
+
+    session = onnxruntime.InferenceSession(convert("ge2e@1", {"pretrained.pt": path}))
+
+    assert not session.run(["emb"], {"mel": np.ones((1, 4, 40), np.float32)})[0].any()

@@ -12,7 +12,7 @@ from rich.table import Column, Table
 from skyscript.cli.inspect import Dir
 from skyscript.dataset import open as open_dataset
 from skyscript.dataset.ledger import Ledger, ledger
-from skyscript.records import PrivacyReport
+from skyscript.records import NamesReport, PrivacyReport
 
 _NAMED = 20
 """Failures that are named one by one."""
@@ -38,6 +38,8 @@ def status(dir: Dir, as_json: Annotated[bool, typer.Option("--json", help="one J
         console.print(_phantoms(counted))
     if counted.privacy:
         console.print(_privacy(counted.privacy))
+    if counted.names:
+        console.print(_names(counted.names))
     calls = sum(s.model_calls for s in counted.stages)
     tokens = sum(s.tokens_in + s.tokens_out for s in counted.stages)
     cost = sum(s.cost for s in counted.stages)
@@ -55,6 +57,7 @@ def _plain(counted: Ledger) -> dict[str, Any]:
         "rates": [{**vars(rate), "share": rate.share} for rate in counted.rates],
         "phantoms": [{**vars(rate), "share": rate.share} for rate in counted.phantoms],
         "privacy": counted.privacy and counted.privacy.model_dump(),
+        "names": counted.names and counted.names.model_dump(),
         "failed": [failure.model_dump(exclude={"kind"}) for failure in counted.failed],
     }
 
@@ -107,6 +110,17 @@ def _privacy(report: PrivacyReport) -> Table:
         table.add_row("masked against original, AUC", f"{seen.auc:.2f} (95 %: {interval}); 0.5 is chance, 1 is always")
     else:
         table.add_row("masked against original, AUC", "not measured: takes two people, one of them seen twice")
+    return table
+
+
+def _names(report: NamesReport) -> Table:
+    table = _table("Real names, looked for in what is published", "", "")
+    table.add_row("people with a name", str(report.names))
+    table.add_row("replaced in lines", f"{report.replaced} of {report.mentions}, {report.left} left")
+    covered = f"{report.burned_texts} rows, covered {report.texts_masked} times in {report.keyframes_masked} keyframes"
+    table.add_row("burned-in text with a name", covered)
+    read = f"{report.still_legible} in {report.pictures_read} pictures"
+    table.add_row("still legible in pictures", "not looked for" if report.pictures_read is None else read)
     return table
 
 

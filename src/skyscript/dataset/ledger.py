@@ -8,7 +8,8 @@ from skyscript.dataset.intake import STAGE as INTAKE
 from skyscript.dataset.intake import read_index
 from skyscript.dataset.read import Dataset, rows_of
 from skyscript.publish.losses import Loss, Rate, losses, rates
-from skyscript.records import Detection, Failure, Keyframe, PrivacyReport
+from skyscript.records import Detection, Failure, Keyframe, NamesReport, PrivacyReport
+from skyscript.stages import namecheck
 from skyscript.stages.audit import merge
 from skyscript.stages.phantoms import PhantomRate, phantom_rates
 
@@ -42,6 +43,7 @@ class Ledger:
     rates: tuple[Rate, ...]
     phantoms: tuple[PhantomRate, ...]
     privacy: PrivacyReport | None
+    names: NamesReport | None
     failed: tuple[Failure, ...]
     """What should have worked and did not, by name; rejected items are normal work."""
 
@@ -78,7 +80,9 @@ def ledger(dataset: Dataset) -> Ledger:
     phantoms = phantom_rates(d for s in states for d in rows_of(dataset.store, Detection, s))
     reports = [r for s in states for r in rows_of(dataset.store, PrivacyReport, s)]
     privacy = merge(reports) if reports else None
-    return Ledger(episodes, tuple(ranked), losses(failures), rates(failures, kept), phantoms, privacy, failed)
+    hidden = [r for s in states for r in rows_of(dataset.store, NamesReport, s)]
+    names = namecheck.merge(hidden) if hidden else None
+    return Ledger(episodes, tuple(ranked), losses(failures), rates(failures, kept), phantoms, privacy, names, failed)
 
 
 def _add(entry: StageLedger, made: dict[str, Any], rows: dict[str, int]) -> None:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import pyarrow as pa
 
+from skyscript.dataset.current import current
 from skyscript.dataset.footage import natural
 from skyscript.dataset.intake import read_index
 from skyscript.engine import tables
@@ -30,9 +31,9 @@ class EpisodeView:
         return f"<episode {self.drama}/{self.episode}>"
 
     @property
-    def stages(self) -> dict[str, dict[str, Any]]:
-        """The current result of each stage, those of the drama as a whole included."""
-        return {**self._store.ref(self.drama, None), **self._store.ref(self.drama, self.episode)}
+    def stages(self) -> Mapping[str, Mapping[str, Any]]:
+        """The current result of each stage, those of the drama as a whole included; none that is out of date."""
+        return current({**self._store.ref(self.drama, None), **self._store.ref(self.drama, self.episode)})
 
     @property
     def shooting_script(self) -> ShootingScript:

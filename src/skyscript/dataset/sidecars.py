@@ -24,18 +24,19 @@ def sidecars(episodes: Sequence[Episode]) -> Iterator[Sidecar]:
     for episode in episodes:
         video = Path(episode.path)
         if video.parent not in folders:
-            folders[video.parent] = _beside(video.parent)
+            named = {_plain(Path(e.path).stem) for e in episodes if Path(e.path).parent == video.parent}
+            folders[video.parent] = _beside(video.parent, named)
         for file in folders[video.parent].get(_plain(video.stem), ()):
             name = file.relative_to(video.parent).as_posix()
             yield Sidecar(drama=episode.drama, episode=episode.episode, file=name, path=str(file), sha256=_digest(file))
 
 
-def _beside(folder: Path) -> dict[str, list[Path]]:
+def _beside(folder: Path, named: set[str]) -> dict[str, list[Path]]:
     """Subtitle files in and right below a folder, by the name of the video that they belong to."""
     if not folder.is_dir():
         return {}
     here = sorted(folder.iterdir(), key=_order)
-    videos = {_plain(file.stem) for file in here if file.suffix.lower() in VIDEOS}
+    videos = named | {_plain(file.stem) for file in here if file.suffix.lower() in VIDEOS}
     below = [file for each in here if each.name.casefold() in FOLDERS and each.is_dir() for file in each.iterdir()]
     found: dict[str, list[Path]] = {}
     for file in (*here, *sorted(below, key=_order)):

@@ -88,7 +88,8 @@ class Runner:
         self._budget = budget
         self._heads = {n.name: keys.canonical(n.stage, identify) for n in graph.nodes.values()}
         self._models = {n.name: keys.models(n.stage, identify) for n in graph.nodes.values()}
-        self._recipe = RecipeNote(name=recipe, models={n: ", ".join(m.values()) for n, m in self._models.items() if m})
+        models = {n: ", ".join(m.values()) for n, m in self._models.items() if m}
+        self._recipe = RecipeNote(name=recipe, models=models, stages=tuple(graph.nodes))
         self._recipe_digest = digest(RecipeNote, plain([self._recipe]))
         self._order = {name: i for i, name in enumerate(graph.nodes)}
         self._dependents: dict[str, list[Node]] = {name: [] for name in graph.nodes}
@@ -278,8 +279,8 @@ class Runner:
         self._decide(unit, "planned", {})
 
     def _accept(self, unit: Unit, manifest: Mapping[str, Any], verdict: Verdict) -> None:
-        kept = ("key", "inputs", "outputs", "losses", "spent", "incomplete", "seconds", "models")
-        self._note(unit, {field: manifest[field] for field in kept})
+        kept = ("key", "inputs", "reads", "outputs", "losses", "spent", "incomplete", "seconds", "models")
+        self._note(unit, {field: manifest[field] for field in kept if field in manifest})
         self._count(manifest["losses"])
         outputs = {name: made["digest"] for name, made in manifest["outputs"].items()}
         self._decide(unit, verdict, outputs, seconds=manifest["seconds"])

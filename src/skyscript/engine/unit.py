@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from skyscript.engine.calls import NOTHING, UNLIMITED, Budget, CallLog, Spent
-from skyscript.engine.graph import GIVEN
+from skyscript.engine.graph import GIVEN, SOURCES
 from skyscript.engine.stage import Input, Stage, signature
 from skyscript.engine.store import Store
 from skyscript.errors import HaltError, ModelError, SkyScriptError
@@ -115,6 +115,7 @@ def _make(task: Task, started: float, spent: list[Spent]) -> dict[str, Any]:
         "settings": task.stage.model_dump(mode="json"),
         "models": task.models,
         "inputs": task.inputs,
+        "reads": {i.parameter: i.record.__name__ for i in declared.inputs if i.record not in (*SOURCES, Failure)},
         "outputs": outputs,
         "losses": _losses(made[Failure]),
         "spent": asdict(spent[0]),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from skyscript.records import CharacterInShot, ScriptShot, ShootingScript
+from skyscript.records import CharacterInShot, Line, ScriptShot, ShootingScript
 
 STRANGER = "Unrecognised"
 """Heading of the people that no cluster of faces claims."""
@@ -27,6 +27,13 @@ class Presence:
 def names(script: ShootingScript) -> dict[str, str]:
     """Character id to the name that people read."""
     return {member.id: member.name for member in script.cast}
+
+
+def speaker_of(line: Line, name_of: Mapping[str, str]) -> str:
+    """Who says a line, for people: a name, else the number of the voice."""
+    if line.speaker:
+        return name_of.get(line.speaker, line.speaker)
+    return f"Voice {line.voice.removeprefix('V')}" if line.voice else "Voice"
 
 
 def presences(shot: ScriptShot, name_of: Mapping[str, str]) -> tuple[Presence, ...]:

@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping
 
 from skyscript.errors import UsageError
 from skyscript.formats.gaps import gaps
-from skyscript.formats.presence import Presence, course, names, presences
+from skyscript.formats.presence import Presence, course, names, presences, speaker_of
 from skyscript.formats.timecode import timecode
 from skyscript.formats.wrap import columns, wrap
 from skyscript.records import CastMember, CharacterInShot, Line, Music, ObjectInShot, Scene, ScriptShot, ShootingScript
 
 WIDTH = 100
+_DELIVERED = {"off screen": " (O.S.)", "narrator": " (V.O.)"}
 _FACING = {"camera": "facing the camera", "left": "looking left", "right": "looking right", "away": "back to camera"}
 
 
@@ -44,6 +45,7 @@ def _header(script: ShootingScript) -> list[str]:
         *_field("Drama", f"{script.drama}, episode {script.episode}"),
         *_field("Length", f"{timecode(source.duration_s)}, {_many(len(script.scenes), 'scene')}, {shots}"),
         *_field("Picture", f"{source.width} x {source.height}, {source.fps:g} frames a second ({source.file})"),
+        *(_field("Language", script.language) if script.language else []),
         *_field("Recipe", script.recipe.name),
     ]
     if script.privacy == "release":
@@ -159,7 +161,7 @@ def _object(thing: ObjectInShot) -> str:
 
 
 def _line(line: Line, name_of: Mapping[str, str]) -> Iterator[str]:
-    speaker = name_of.get(line.speaker, line.speaker) if line.speaker else "Voice"
+    speaker = f"{speaker_of(line, name_of)}{_DELIVERED.get(line.delivery or '', '')}"
     yield from wrap(f"{timecode(line.start_s)} {speaker}: {line.text}", WIDTH, "    ", " " * 8)
     if line.translation:
         yield from wrap(line.translation, WIDTH, " " * 8)

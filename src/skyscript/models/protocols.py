@@ -154,15 +154,8 @@ class Transcript:
     pieces: tuple[HeardPiece, ...]
 
 
-@dataclass(frozen=True)
-class SoundEvent:
-    kind: SoundKind
-    start_s: float
-    end_s: float
-    confidence: float | None
-
-
-NameKind = Literal["person", "place", "organisation", "time"]
+NameKind = Literal["person", "place", "organisation", "time", "other"]
+"""`other`: a proper noun, of which the reader cannot say what it names."""
 
 
 @dataclass(frozen=True)
@@ -320,9 +313,14 @@ class SpeechRecognizer(Protocol):
 
 
 class SoundDetector(Protocol):
-    """Tells speech, singing and music apart."""
+    """Tells speech, singing and music apart; they may be heard at once."""
 
-    def detect(self, sound: Sound) -> Sequence[SoundEvent]: ...
+    kinds: Sequence[SoundKind]
+    hop_s: float
+
+    def hear(self, sound: Sound) -> NDArray[np.float32]:
+        """Probabilities `[frames, len(kinds)]`; frame i begins at `i * hop_s`."""
+        ...
 
 
 class VoiceEmbedder(Protocol):
@@ -350,4 +348,6 @@ class NameReader(Protocol):
 
     languages: Sequence[str]
 
-    def names(self, sentences: Sequence[str]) -> Sequence[Sequence[FoundName]]: ...
+    def names(self, sentences: Sequence[str]) -> Sequence[Sequence[FoundName]]:
+        """For each sentence its names, in order, without overlap."""
+        ...

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skyscript.models.protocols import (
+    HEARD_HZ,
     BodyGeometry,
     BodyModel,
     ChatModel,
@@ -21,25 +22,34 @@ from skyscript.models.protocols import (
     DepthMap,
     FaceDetector,
     FaceEmbedder,
+    FaceMesher,
     FaceReader,
     FaceReading,
     FoundFace,
+    FoundName,
     FoundObject,
     FoundPose,
+    FoundText,
     HeardPiece,
     Image,
+    MusicTagger,
+    NameReader,
     OpenVocabularyDetector,
+    PictureEmbedder,
     PoseEstimator,
     ShotDetector,
     Sound,
+    SoundDetector,
     Span,
     SpeechRecognizer,
+    TextReader,
     Transcript,
     VoiceActivity,
+    VoiceEmbedder,
 )
 from skyscript.models.spoken import likeliest
 from skyscript.models.vocabulary import ClosedVocabulary
-from skyscript.records import Box
+from skyscript.records import Box, SoundKind
 
 _registered: dict[str, object] = {}
 
@@ -156,6 +166,98 @@ class Bodies(BodyModel):
         return self._answer(image, box)
 
 
+class Sounds(SoundDetector):
+    """Answers with a function of the sound."""
+
+    kinds: tuple[SoundKind, ...] = ("speech", "singing", "music")
+    hop_s = 0.01
+
+    def __init__(self, answer: Callable[[Sound], NDArray[np.float32]]) -> None:
+        self._answer = answer
+
+    def hear(self, sound: Sound) -> NDArray[np.float32]:
+        return self._answer(sound)
+
+
+class Tags(MusicTagger):
+    """Answers with a function of the sound; `tags` is all that it claims to know."""
+
+    def __init__(self, answer: Callable[[Sound], NDArray[np.float32]], tags: Sequence[str]) -> None:
+        self._answer = answer
+        self.tags = tags
+
+    def tag(self, sound: Sound) -> NDArray[np.float32]:
+        return self._answer(sound)
+
+
+class Names(NameReader):
+    """Answers with a function of one sentence."""
+
+    def __init__(self, answer: Callable[[str], Sequence[FoundName]], languages: Sequence[str] = ("en",)) -> None:
+        self._answer = answer
+        self.languages = languages
+
+    def names(self, sentences: Sequence[str]) -> Sequence[Sequence[FoundName]]:
+        return [self._answer(sentence) for sentence in sentences]
+
+
+class Meshes(FaceMesher):
+    """Answers with a function of the image and one face."""
+
+    def __init__(self, answer: Callable[[Image, FoundFace], NDArray[np.float32] | None]) -> None:
+        self._answer = answer
+
+    def mesh(self, image: Image, faces: Sequence[FoundFace]) -> Sequence[NDArray[np.float32] | None]:
+        return [self._answer(image, face) for face in faces]
+
+
+class Voices(VoiceEmbedder):
+    """Answers with a function of what sounds in one span, made unit length."""
+
+    def __init__(self, answer: Callable[[Sound], Sequence[float]], dimensions: int, same_voice: float = 0.6) -> None:
+        self._answer = answer
+        self._dimensions = dimensions
+        self.same_voice = same_voice
+
+    def embed(self, sound: Sound, spans: Sequence[Span]) -> NDArray[np.float32]:
+        rows = [self._answer(sound[round(start * HEARD_HZ) : round(end * HEARD_HZ)]) for start, end in spans]
+        vectors = np.array(rows, np.float32).reshape(len(spans), self._dimensions)
+        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
+
+
+class Sights(PictureEmbedder):
+    """Answers with a function of one image: its vector, made unit length, and the probability of each label."""
+
+    def __init__(
+        self,
+        answer: Callable[[Image], tuple[Sequence[float], Sequence[float]]],
+        dimensions: int,
+        labels: Sequence[str] = (),
+    ) -> None:
+        self._answer = answer
+        self._dimensions = dimensions
+        self.labels = labels
+
+    def embed(self, images: Sequence[Image]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        answers = [self._answer(image) for image in images]
+        vectors = np.array([vector for vector, _ in answers], np.float32).reshape(len(images), self._dimensions)
+        likely = np.array([tags for _, tags in answers], np.float32).reshape(len(images), len(self.labels))
+        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32), likely
+
+
+class Texts(TextReader):
+    """Answers with a function of the image; a picture of one row says what is found in it first."""
+
+    def __init__(self, answer: Callable[[Image], Sequence[FoundText]]) -> None:
+        self._answer = answer
+
+    def find(self, image: Image) -> Sequence[FoundText]:
+        return self._answer(image)
+
+    def read(self, rows: Sequence[Image]) -> Sequence[tuple[str, float]]:
+        return [next(((found.text, found.score) for found in self._answer(row)), ("", 0.0)) for row in rows]
+
+
 class Chat(ChatModel):
     """Stands in for a language model: answers with a function of the request. Counts no tokens, takes no time."""
 
@@ -168,7 +270,7 @@ class Chat(ChatModel):
         return answer if isinstance(answer, ChatReply) else ChatReply(answer, 0, 0, 0.0, False)
 
 
-class Voices(VoiceActivity):
+class Activity(VoiceActivity):
     """Stands in for a voice detector: answers with a function of the sound."""
 
     def __init__(self, answer: Callable[[Sound], Sequence[Span]]) -> None:

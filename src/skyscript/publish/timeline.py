@@ -6,10 +6,11 @@ Places are percentages of the episode's length (x) and of the lane's height (y, 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import get_args
 
 from skyscript.formats.presence import names
 from skyscript.formats.timecode import timecode
-from skyscript.records import Feeling, FrameSignal, ScriptShot, ShootingScript, ShotSize
+from skyscript.records import Feeling, FrameSignal, ScriptShot, ShootingScript, ShotSize, SoundKind, SoundSpan
 
 _CLOSENESS: dict[ShotSize | None, int] = {
     "EXTREME WIDE SHOT": 22,
@@ -33,6 +34,7 @@ class Span:
     width: float
     shot: int
     says: str
+    at_s: float
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class Dot:
     y: float
     shot: int
     says: str
+    at_s: float
 
 
 @dataclass(frozen=True)
@@ -77,19 +80,52 @@ class Lane:
 
 
 @dataclass(frozen=True)
+class SoundLane:
+    """When one kind of sound is heard."""
+
+    kind: SoundKind
+    name: str
+    spans: tuple[Span, ...]
+    seconds: float
+
+
+@dataclass(frozen=True)
 class Timeline:
     blocks: tuple[Block, ...]
     lanes: dict[str, Lane]
+    sounds: tuple[SoundLane, ...]
     ticks: tuple[tuple[float, str], ...]
+    seconds: float
 
 
-def timeline(script: ShootingScript, signal: Sequence[FrameSignal]) -> Timeline:
+def timeline(script: ShootingScript, signal: Sequence[FrameSignal], sounds: Sequence[SoundSpan] = ()) -> Timeline:
     """Lanes are keyed by character id."""
     shots = [shot for scene in script.scenes for shot in scene.shots]
     length = max([script.source.duration_s, *(shot.end_s for shot in shots), 1e-3])
     luma = {row.frame: row.luma for row in signal}
     lanes = {member.id: _lane(script, member.id, shots, length) for member in script.cast}
-    return Timeline(tuple(_block(shot, luma, length) for shot in shots), lanes, tuple(_ticks(length)))
+    blocks = tuple(_block(shot, luma, length) for shot in shots)
+    heard = tuple(_sounds(sounds, shots, length))
+    return Timeline(blocks, lanes, heard, tuple(_ticks(length)), length)
+
+
+def _sounds(spans: Sequence[SoundSpan], shots: Sequence[ScriptShot], length: float) -> Iterator[SoundLane]:
+    for kind in get_args(SoundKind):
+        mine = [span for span in spans if span.kind == kind]
+        if mine:
+            said = [
+                Span(
+                    100 * span.start_s / length,
+                    100 * (span.end_s - span.start_s) / length,
+                    next(
+                        (shot.number for shot in shots if span.start_s < shot.end_s), shots[-1].number if shots else 0
+                    ),
+                    f"{kind} {timecode(span.start_s)} - {timecode(span.end_s)}",
+                    span.start_s,
+                )
+                for span in mine
+            ]
+            yield SoundLane(kind, kind.capitalize(), tuple(said), sum(span.end_s - span.start_s for span in mine))
 
 
 def _block(shot: ScriptShot, luma: dict[int, float], length: float) -> Block:
@@ -101,6 +137,7 @@ def _block(shot: ScriptShot, luma: dict[int, float], length: float) -> Block:
         width=100 * (shot.end_s - shot.start_s) / length,
         shot=shot.number,
         says=says if shot.transition_in == "cut" else f"{says} · {shot.transition_in}",
+        at_s=shot.start_s,
         height=_CLOSENESS[size],
         lightness=round(8 + 88 * sum(levels) / len(levels)) if levels else None,
         sized=size is not None,
@@ -129,14 +166,14 @@ def _lane(script: ShootingScript, who: str, shots: Sequence[ScriptShot], length:
 
 
 def _span(shot: ScriptShot, start_s: float, end_s: float, says: str, length: float) -> Span:
-    return Span(100 * start_s / length, 100 * (end_s - start_s) / length, shot.number, says)
+    return Span(100 * start_s / length, 100 * (end_s - start_s) / length, shot.number, says, start_s)
 
 
 def _dot(feeling: Feeling, name: str, shots: Sequence[ScriptShot], length: float) -> Dot:
     at = next((shot.number for shot in shots if shot.start_s <= feeling.time_s < shot.end_s), shots[-1].number)
     vad = feeling.vad
     says = f"{name} · {timecode(feeling.time_s)} · {feeling.emotion} · valence {vad.valence:.1f}"
-    return Dot(100 * feeling.time_s / length, 100 * (9 - vad.valence) / 8, at, says)
+    return Dot(100 * feeling.time_s / length, 100 * (9 - vad.valence) / 8, at, says, feeling.time_s)
 
 
 def _points(dots: Iterable[Dot]) -> str:

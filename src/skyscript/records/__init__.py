@@ -30,7 +30,18 @@ from skyscript.records.dialogue import (
 from skyscript.records.emotion import VAD, Affect, Emotion, EmotionScore
 from skyscript.records.ledger import Failure, FailureKind, Overruled, Provenance
 from skyscript.records.media import AudioStream, Episode, Filmstrip, FrameSignal, Keyframe, Media, Shot, Transition
-from skyscript.records.naming import CastEntry, CharacterName, Mention, MentionForm, NamesReport, Photo, PublicName
+from skyscript.records.naming import (
+    CastEntry,
+    CharacterName,
+    Disclosure,
+    LegibleText,
+    Mention,
+    MentionForm,
+    NamedText,
+    NamesReport,
+    Photo,
+    PublicName,
+)
 from skyscript.records.place import Backdrop, Location, SceneSpan, ShotLocation, Tag, TimeOfDay
 from skyscript.records.privacy import FaceAudit, PrivacyReport, Pseudonym, Residual, Verification
 from skyscript.records.scripts import (
@@ -63,6 +74,7 @@ from skyscript.records.vision import (
     FoundBy,
     Joint,
     MaskedFace,
+    MaskedText,
     Mosaic,
     Person,
     Point,
@@ -94,6 +106,7 @@ __all__ = [
     "Detection",
     "DialogueLine",
     "Direction",
+    "Disclosure",
     "Document",
     "Emotion",
     "EmotionScore",
@@ -118,10 +131,12 @@ __all__ = [
     "Keyframe",
     "KeyframeInShot",
     "Layer",
+    "LegibleText",
     "Line",
     "LineSource",
     "Location",
     "MaskedFace",
+    "MaskedText",
     "Media",
     "Mention",
     "MentionForm",
@@ -129,6 +144,7 @@ __all__ = [
     "MouthTrack",
     "Movement",
     "Music",
+    "NamedText",
     "NamesReport",
     "ObjectInShot",
     "ObjectNote",

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from skyscript.records.base import Confidence, EpisodeRow, FrameRow, Record
+from skyscript.records.base import BlobRef, Confidence, EpisodeRow, FrameRow, Record
 
 TimeOfDay = Literal["DAY", "NIGHT", "DAWN", "DUSK"]
 
@@ -17,8 +17,9 @@ class Tag(Record):
 class Backdrop(FrameRow):
     """What lies behind the people of a keyframe: features of the picture with its people left out.
 
-    `vector` is of unit length; `colours` is a histogram that sums to 1. `share` of the picture is free of
-    people; `luma` and `warmth` are means over that share.
+    `vector` is of unit length; `colours` is a histogram that sums to 1, over lightness and the two colour axes of Lab.
+    `share` of the picture is free of people; `luma` (0-1) and `warmth` (-1 blue to 1 red) are means over that share.
+    `points` are what is known again nearer or farther; read by `skyscript.stages.scenery`.
     """
 
     vector: tuple[float, ...]
@@ -27,6 +28,7 @@ class Backdrop(FrameRow):
     luma: float
     warmth: float
     tags: tuple[Tag, ...]
+    points: BlobRef
 
 
 class Location(Record):

@@ -29,10 +29,11 @@ class Source(Record):
 
 
 class RecipeNote(Record):
-    """Which recipe made the script, and the identity of each model it asked, by stage."""
+    """Which recipe made the script, the identity of each model it asked, by stage, and all its stages."""
 
     name: str
     models: dict[str, str]
+    stages: tuple[str, ...] = ()
 
 
 class CastMember(Record):

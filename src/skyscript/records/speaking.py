@@ -18,25 +18,32 @@ class FaceAt(Record):
 class MouthTrack(EpisodeRow):
     """One face followed through a shot while a voice is heard, `m1`, … in the shot.
 
-    `opening[i]` is the gap between the lips at `times_s[i]`, as a share of the face's height. `faces` are the faces of
-    keyframes that the track passes through, `box` where it stood on average, in pixels of the video.
+    `opening[i]` is the gap between the lips at `times_s[i]`, as a share of the face's height; `expected[i]` how
+    far open a mouth would be that makes the sound of that moment, in standard deviations, empty where there is no sound
+    track. `faces` are the faces of keyframes that the track passes through, `box` where it stood on average, in pixels
+    of the video.
     """
 
     shot: str
     track: str
     times_s: tuple[float, ...]
     opening: tuple[float, ...]
+    expected: tuple[float, ...]
     box: Box
     faces: tuple[FaceAt, ...]
 
 
 class Voiceprint(EpisodeRow):
-    """The voice of one line as a unit vector; private, for it recognises a person. `seconds` of speech went into it."""
+    """The voice of one line as a unit vector; private, for it recognises a person. `seconds` of speech went into it.
+
+    `pitch_hz` is the median pitch of what is voiced; null where none was found.
+    """
 
     is_private: ClassVar[bool] = True
 
     line: str
     seconds: float
+    pitch_hz: float | None
     vector: tuple[float, ...]
 
 

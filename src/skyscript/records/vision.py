@@ -103,16 +103,26 @@ class MaskedFace(Record):
     blocks: int
 
 
+class MaskedText(Record):
+    """A row of burned-in text that holds a name, covered: `text_id` and `row` name it, `region` is in the keyframe."""
+
+    text_id: str
+    row: int
+    region: Box
+
+
 class Mosaic(FrameRow):
     """The keyframe as it may leave the house: every known face pixelated, then looked for again (paper 3.2).
 
-    `rounds` counts how often it was masked until nothing was found; `residual` faces are still found.
+    `rounds` counts how often it was masked until nothing was found; `residual` faces are still found. `texts` hold
+    names and are covered.
     """
 
     image: ImageRef
     regions: tuple[MaskedFace, ...]
     rounds: int
     residual: int
+    texts: tuple[MaskedText, ...] = ()
 
 
 class Detection(FrameRow):

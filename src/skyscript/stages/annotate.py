@@ -27,7 +27,7 @@ class Annotate(Stage):
 
     name: ClassVar[str] = "annotate"
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     passing: ClassVar[frozenset[str]] = frozenset({NO_ANSWER})
 
     privacy: Privacy = "release"

@@ -1,51 +1,62 @@
 """The refined shooting script: every opinion fused by a stated rule, nothing invented (paper Table 1).
 
-The face model's reading wins over the annotator's word. What no stage of the recipe tells is null, and the provenance
-says so.
+The face model's reading wins over the annotator's word, measured geometry over a described shot size. What no stage of
+the recipe tells is null, and the provenance says so.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import ClassVar, get_args
+from typing import ClassVar
 
 from skyscript.engine.stage import Stage
+from skyscript.errors import ModelError
 from skyscript.records import (
     Appearance,
-    Camera,
+    CameraMove,
     CastMember,
     Character,
-    CharacterInShot,
+    CharacterName,
     Detection,
+    DialogueLine,
     Episode,
     Failure,
     Feeling,
     FrameAnnotation,
     Keyframe,
-    KeyframeInShot,
     Media,
-    ObjectInShot,
+    Mention,
     Privacy,
     Pseudonym,
+    PublicName,
     RecipeNote,
     RefinedPerson,
-    Scene,
+    SceneMusic,
+    SceneSpan,
     ScriptFailure,
     ScriptShot,
     ShootingScript,
     Shot,
-    ShotSize,
+    ShotAction,
+    ShotCamera,
     Source,
+    SpokenLine,
 )
+from skyscript.stages.findings import Findings
+from skyscript.stages.inscene import in_scenes
+from skyscript.stages.inshot import in_shot
 from skyscript.stages.origins import origins
+from skyscript.stages.renaming import Renamer
+from skyscript.stages.wording import Wording
 
-_SIZES: tuple[ShotSize, ...] = get_args(ShotSize)
-"""From far to close."""
+_GUARDS = ("mentions", "pseudonyms")
+"""Stages without which real names would be published."""
 
 
 class AssembleScript(Stage):
     """Puts an episode's script together from what all other stages found."""
 
     name: ClassVar[str] = "assemble"
+    version: ClassVar[int] = 2
 
     privacy: Privacy = "release"
 
@@ -63,16 +74,49 @@ class AssembleScript(Stage):
         appearances: Sequence[Appearance],
         failures: Sequence[Failure],
         pseudonyms: Sequence[Pseudonym] = (),
+        lines: Sequence[DialogueLine] = (),
+        spoken: Sequence[SpokenLine] = (),
+        scenes: Sequence[SceneSpan] = (),
+        music: Sequence[SceneMusic] = (),
+        cameras: Sequence[ShotCamera] = (),
+        moves: Sequence[CameraMove] = (),
+        actions: Sequence[ShotAction] = (),
+        called: Sequence[CharacterName] = (),
+        mentions: Sequence[Mention] = (),
+        public_names: Sequence[PublicName] = (),
     ) -> Iterator[ShootingScript]:
-        """One script; without a scene stage all shots make one scene."""
-        who = {(a.keyframe, a.person): a.character for a in appearances}
-        names = {p.character: p.name for p in pseudonyms} if self.privacy == "release" else {}
-        parts = [_shot(shot, keyframes, refined, notes, detections, who) for shot in shots]
+        """One script. Under `release` every name in it is a pseudonym.
+
+        Raises ModelError where nobody could look for names: better no script than one that tells them.
+        """
+        if self.privacy == "release" and any(f.kind == "failed" and f.stage in _GUARDS for f in failures):
+            raise ModelError("names could not be looked for, so nothing is published; `skyscript status` tells why")
+        found = Findings(
+            shots=shots,
+            keyframes=keyframes,
+            refined=refined,
+            notes=notes,
+            detections=detections,
+            characters=characters,
+            appearances=appearances,
+            lines=lines,
+            spoken=spoken,
+            scenes=scenes,
+            music=music,
+            cameras=cameras,
+            moves=moves,
+            actions=actions,
+        )
+        own = {c.character: c.name for c in characters} | {n.character: n.name for n in called if n.character}
+        names = {p.character: p.name for p in pseudonyms} if self.privacy == "release" else own
+        here = [mention for mention in mentions if mention.episode == episode.episode]
+        words = Wording(names, Renamer(here, public_names) if self.privacy == "release" else None)
+        parts = [in_shot(shot, found, words) for shot in shots]
         script = ShootingScript(
             drama=episode.drama,
             episode=episode.episode,
-            title=episode.title,
-            language=None,
+            title=words.told(episode.title),
+            language=_language(lines),
             source=Source(
                 file=episode.file,
                 sha256=episode.sha256,
@@ -84,142 +128,31 @@ class AssembleScript(Stage):
             recipe=recipe,
             privacy=self.privacy,
             cast=tuple(
-                _member(c, names.get(c.character, c.name), parts)
+                _member(c, names.get(c.character, c.name), parts, words)
                 for c in characters
                 if any(c.character in _ids(p) for p in parts)
             ),
-            scenes=(_whole(parts),) if parts else (),
-            feelings=tuple(_feelings(keyframes, refined, who)),
-            failures=tuple(ScriptFailure(stage=f.stage, item=f.item, reason=f.reason) for f in failures),
+            scenes=tuple(in_scenes(parts, found, words)),
+            feelings=tuple(_feelings(found)),
+            failures=tuple(ScriptFailure(stage=f.stage, item=words.told(f.item), reason=f.reason) for f in failures),
             provenance={},
         )
-        yield script.model_copy(update={"provenance": origins(script, refined, who, notes)})
+        yield script.model_copy(update={"provenance": origins(script, found, words)})
 
 
-def _shot(
-    shot: Shot,
-    keyframes: Sequence[Keyframe],
-    refined: Sequence[RefinedPerson],
-    notes: Sequence[FrameAnnotation],
-    detections: Sequence[Detection],
-    who: dict[tuple[str, str], str],
-) -> ScriptShot:
-    frames = [k for k in keyframes if k.shot == shot.shot]
-    mine = [r for r in refined if r.shot == shot.shot]
-    written = [n for n in notes if n.shot == shot.shot]
-    people = _people(mine, who)
-    return ScriptShot(
-        id=shot.shot,
-        number=shot.number,
-        start_s=shot.start_s,
-        end_s=shot.end_s,
-        start_frame=shot.start_frame,
-        end_frame=shot.end_frame,
-        transition_in=shot.transition_in,
-        transition_frames=shot.transition_frames,
-        camera=Camera(
-            shot_size=_shot_size(written),
-            angle=None,
-            movement=None,
-            position=None,
-            duration_s=shot.end_s - shot.start_s,
-            main_subject=_main_subject(people),
-        ),
-        focus=None,
-        action=None,
-        highlight=None,
-        event=None,
-        positions=(),
-        characters=tuple(people),
-        objects=tuple(_objects(written, detections)),
-        lines=(),
-        keyframes=tuple(_published(k) for k in frames),
-    )
-
-
-def _people(mine: Sequence[RefinedPerson], who: dict[tuple[str, str], str]) -> list[CharacterInShot]:
-    """Each character once, where the body is largest; people nobody recognised, of the fullest keyframe."""
-    best: dict[str, RefinedPerson] = {}
-    strangers: dict[str, list[RefinedPerson]] = {}
-    for person in mine:
-        name = who.get((person.keyframe, person.person))
-        if name is None:
-            strangers.setdefault(person.keyframe, []).append(person)
-        elif name not in best or _rank(person) > _rank(best[name]):
-            best[name] = person
-    unknown = max(strangers.values(), key=len, default=[])
-    ordered = sorted(best.items(), key=lambda pair: int(pair[0][1:]))
-    return [_in_shot(name, person) for name, person in ordered] + [_in_shot(None, person) for person in unknown]
-
-
-def _rank(person: RefinedPerson) -> tuple[bool, float]:
-    box = person.body_box
-    return person.face_box is not None, (box[2] - box[0]) * (box[3] - box[1])
-
-
-def _in_shot(name: str | None, person: RefinedPerson) -> CharacterInShot:
-    return CharacterInShot(
-        id=name,
-        keyframe=person.keyframe,
-        face_box=person.face_box,
-        body_box=person.body_box,
-        layer=person.layer,
-        inferred=person.inferred,
-        emotion=person.emotion,
-        vad=person.vad,
-        temperament=person.temperament,
-        action=person.action,
-        pose=person.posture,
-        facing=person.facing,
-    )
-
-
-def _objects(notes: Sequence[FrameAnnotation], detections: Sequence[Detection]) -> Iterator[ObjectInShot]:
-    """The objects of the keyframe that has most of them, each with what the detector says."""
-    note = max(notes, key=lambda n: len(n.objects), default=None)
-    if note is None:
-        return
-    verdicts = {d.note: d for d in detections if d.keyframe == note.keyframe}
-    for place, thing in enumerate(note.objects):
-        verdict = verdicts[f"objects/{place}"]
-        yield ObjectInShot(
-            label=thing.label,
-            keyframe=note.keyframe,
-            description=thing.description,
-            box=verdict.box,
-            layer=thing.layer,
-            shot_size=thing.shot_size,
-            confirmed=verdict.confirmed,
-        )
-
-
-def _shot_size(notes: Sequence[FrameAnnotation]) -> ShotSize | None:
-    """What is said of the closest person of each keyframe; the commonest of those."""
-    sizes = [[p.shot_size for p in n.people if p.shot_size and p.layer == "foreground"] for n in notes]
-    closest = [max(of_frame, key=_SIZES.index) for of_frame in sizes if of_frame]
-    return Counter(closest).most_common(1)[0][0] if closest else None
-
-
-def _main_subject(people: Sequence[CharacterInShot]) -> tuple[str, ...]:
-    return tuple(p.id for p in people if p.id and p.layer == "foreground")
-
-
-def _published(keyframe: Keyframe) -> KeyframeInShot:
-    return KeyframeInShot(
-        id=keyframe.keyframe,
-        time_s=keyframe.time_s,
-        frame=keyframe.frame,
-        width=keyframe.width,
-        height=keyframe.height,
-        image=f"keyframes/{keyframe.keyframe}.jpg",
-    )
+def _language(lines: Sequence[DialogueLine]) -> str | None:
+    """The language in which most is said."""
+    letters: Counter[str] = Counter()
+    for line in lines:
+        letters[line.language] += len(line.text)
+    return letters.most_common(1)[0][0] if letters else None
 
 
 def _ids(shot: ScriptShot) -> set[str | None]:
-    return {person.id for person in shot.characters}
+    return {*(person.id for person in shot.characters), *(line.speaker for line in shot.lines)}
 
 
-def _member(character: Character, name: str, parts: Sequence[ScriptShot]) -> CastMember:
+def _member(character: Character, name: str, parts: Sequence[ScriptShot], words: Wording) -> CastMember:
     return CastMember(
         id=character.character,
         name=name,
@@ -227,36 +160,17 @@ def _member(character: Character, name: str, parts: Sequence[ScriptShot]) -> Cas
         gender=character.gender,
         age=character.age,
         ethnicity=character.ethnicity,
-        looks=character.looks,
-        temperament=character.temperament,
+        looks=words.told(character.looks),
+        temperament=words.told(character.temperament),
         facial_attractiveness=character.facial_attractiveness,
-        shots=tuple(p.id for p in parts if character.character in _ids(p)),
+        shots=tuple(p.id for p in parts if character.character in {person.id for person in p.characters}),
     )
 
 
-def _whole(parts: Sequence[ScriptShot]) -> Scene:
-    return Scene(
-        id="s01",
-        number=1,
-        heading=None,
-        interior=None,
-        location=None,
-        location_id=None,
-        time_of_day=None,
-        description=None,
-        start_s=parts[0].start_s,
-        end_s=parts[-1].end_s,
-        bgm=None,
-        shots=tuple(parts),
-    )
-
-
-def _feelings(
-    keyframes: Sequence[Keyframe], refined: Sequence[RefinedPerson], who: dict[tuple[str, str], str]
-) -> Iterator[Feeling]:
-    time = {k.keyframe: k.time_s for k in keyframes}
-    for person in refined:
-        name = who.get((person.keyframe, person.person))
+def _feelings(found: Findings) -> Iterator[Feeling]:
+    time = {k.keyframe: k.time_s for k in found.keyframes}
+    for person in found.refined:
+        name = found.who.get((person.keyframe, person.person))
         if name and person.vad and person.emotion:
             yield Feeling(
                 time_s=time[person.keyframe],

@@ -12,13 +12,12 @@ from skyscript.engine.stage import Blobs, ModelName, Stage
 from skyscript.models import registry
 from skyscript.models.protocols import FaceDetector
 from skyscript.records import Episode, Failure, Filmstrip, FrameSignal, ImageRef, Keyframe, Shot
+from skyscript.stages.spans import clear_span, with_next
 from skyscript.video import filmstrip, focus, jpeg
 from skyscript.video.decode import read_frames
 
 Strip = NDArray[np.uint8]
 
-_MARGIN = 2
-"""Frames left out beside a cut, where compression is still catching up."""
 _SAME_PICTURE = 0.6
 """Mean difference of small frames, 0-255, under which two frames are one picture (a frozen image)."""
 _VISIBLE_FACE = 0.5
@@ -55,7 +54,7 @@ class ChooseKeyframes(Stage):
         """Boxes of all later stages are in pixels of these images, `long_side` at most."""
         small = filmstrip.unpack(blobs.get(strip.blob), strip.frames)
         slots = [
-            (shot, frames) for shot, after in _with_next(shots) for frames in self._slots(shot, after, signal, small)
+            (shot, frames) for shot, after in with_next(shots) for frames in self._slots(shot, after, signal, small)
         ]
         slot_of = {frame: number for number, (_, frames) in enumerate(slots) for frame in frames}
         named = sorted(slot_of)
@@ -82,7 +81,7 @@ class ChooseKeyframes(Stage):
         self, shot: Shot, following: Shot | None, signal: Sequence[FrameSignal], small: Strip
     ) -> list[list[int]]:
         """For each keyframe to take, the frames to look at, in order; none near where two slots meet."""
-        first, last = _clear_span(shot, following)
+        first, last = clear_span(shot, following)
         seconds = shot.end_s - shot.start_s
         moving = min(_changes(small[first:last], self.novelty), round(seconds / self.moving_s))
         count = min(max(1, round(seconds / self.every_s), moving), self.most_per_shot)
@@ -127,22 +126,6 @@ class ChooseKeyframes(Stage):
             visible_faces=best.faces,
             image=ImageRef(blob=blob, width=width, height=height),
         )
-
-
-def _with_next(shots: Sequence[Shot]) -> list[tuple[Shot, Shot | None]]:
-    return list(zip(shots, [*shots[1:], None], strict=True))
-
-
-def _clear_span(shot: Shot, following: Shot | None) -> tuple[int, int]:
-    """Frames that show this shot alone: outside of its transitions where anything is left."""
-    first, last = shot.start_frame, shot.end_frame
-    if shot.transition_frames:
-        first = max(first, shot.transition_frames[1])
-    if following and following.transition_frames:
-        last = min(last, following.transition_frames[0])
-    if last - first > 4 * _MARGIN:
-        first, last = first + _MARGIN, last - _MARGIN
-    return (first, last) if last > first else (shot.start_frame, shot.end_frame)
 
 
 def _changes(small: Strip, novelty: float) -> int:

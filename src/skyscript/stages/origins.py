@@ -1,10 +1,13 @@
 """Where each value of a shooting script came from, and why each unknown one is unknown."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from skyscript.records import FrameAnnotation, Overruled, Provenance, Record, RefinedPerson, ShootingScript
+from skyscript.records import Provenance, Record, ScriptShot, ShootingScript
+from skyscript.stages.findings import Findings
+from skyscript.stages.sources import of_cameras, of_happenings, of_lines, of_people, of_scenes
+from skyscript.stages.wording import Wording
 
-_LACKING = {
+_TOLD_BY = {
     "language": "lines",
     "scenes/*/heading": "scenes",
     "scenes/*/interior": "scenes",
@@ -12,9 +15,9 @@ _LACKING = {
     "scenes/*/location_id": "scenes",
     "scenes/*/time_of_day": "scenes",
     "scenes/*/description": "scenes",
-    "scenes/*/bgm": "sound",
+    "scenes/*/bgm": "music",
     "shots/*/camera/angle": "camera",
-    "shots/*/camera/movement": "camera",
+    "shots/*/camera/movement": "motion",
     "shots/*/camera/position": "camera",
     "shots/*/focus": "camera",
     "shots/*/action": "events",
@@ -22,27 +25,57 @@ _LACKING = {
     "shots/*/highlight": "highlight",
     "shots/*/positions": "layout",
     "shots/*/lines": "lines",
-    "shots/*/characters/*/action": "annotate (a model that describes actions)",
+    "shots/*/characters/*/action": "events",
+}
+"""Fields that one stage tells: where the recipe lacks it, that is the reason."""
+
+_ANNOTATED = {
     "shots/*/characters/*/temperament": "annotate (a model that judges it)",
     "cast/*/ethnicity": "refine (a model that reads it)",
     "cast/*/looks": "annotate (a model that describes looks)",
     "cast/*/temperament": "annotate (a model that judges it)",
     "cast/*/facial_attractiveness": "annotate (a model that judges it)",
 }
-"""Fields that no stage tells here, and the stage that would."""
+"""Fields that only some models of a stage tell."""
 
 _UNSEEN = {
+    "language": "nobody speaks",
+    "scenes/*/heading": "the pictures do not tell where it is",
+    "scenes/*/interior": "the pictures do not tell inside from outside",
+    "scenes/*/location": "the pictures do not tell what place it is",
+    "scenes/*/location_id": "no shot of the scene shows enough of its place",
+    "scenes/*/time_of_day": "the light does not tell the time of day",
+    "scenes/*/description": "nothing is known of the scene",
+    "scenes/*/bgm": "there is no sound",
+    "scenes/*/bgm/genre": "no music, or none that the tagger is sure of",
+    "scenes/*/bgm/mood": "no music, or its mood is not clear",
+    "scenes/*/bgm/tempo": "no music, or no clear beat",
+    "scenes/*/bgm/confidence": "the detector gives none",
     "cast/*/gender": "none of their faces could be read",
     "cast/*/age": "none of their faces could be read",
     "shots/*/transition_frames": "a cut has no span",
     "shots/*/camera/shot_size": "nobody in the foreground to measure it by",
+    "shots/*/camera/angle": "nothing in the picture tells the angle",
+    "shots/*/camera/movement": "no texture to measure movement by",
+    "shots/*/camera/position": "nobody in the shot to tell it by",
     "shots/*/camera/main_subject": "nobody recognised is in the foreground",
+    "shots/*/focus": "nothing is clearly sharper than the rest",
+    "shots/*/action": "nobody is seen and nothing is heard",
+    "shots/*/event": "nothing known happens",
+    "shots/*/highlight": "no curve was measured",
+    "shots/*/positions": "nobody's place could be measured",
+    "shots/*/lines": "nobody speaks",
+    "shots/*/lines/*/speaker": "nothing tells who says it",
+    "shots/*/lines/*/voice": "too short, or no sound to tell the voice by",
+    "shots/*/lines/*/delivery": "nothing tells whether the speaker is seen",
+    "shots/*/lines/*/translation": "the line has none",
     "shots/*/characters/*/id": "no clear face, nor the place of somebody known in another keyframe of the shot",
     "shots/*/characters/*/face_box": "no face found on this body",
     "shots/*/characters/*/emotion": "no face that could be read",
     "shots/*/characters/*/vad": "no face that could be read",
     "shots/*/characters/*/pose": "hips or knees are not seen",
     "shots/*/characters/*/facing": "neither a face nor a turned back is seen",
+    "shots/*/characters/*/action": "the picture does not tell what they do",
     "shots/*/objects/*/description": "the annotator gave none",
     "shots/*/objects/*/layer": "the annotator could not tell",
     "shots/*/objects/*/shot_size": "the annotator could not tell",
@@ -56,17 +89,22 @@ _OWN_ROOT = ("shots",)
 """Lists whose ids are unique in the script: their path does not name what holds them."""
 
 
-def origins(
-    script: ShootingScript,
-    refined: Sequence[RefinedPerson],
-    who: Mapping[tuple[str, str], str],
-    notes: Sequence[FrameAnnotation],
-) -> dict[str, Provenance]:
-    """Provenance by id path; `*` stands for all ids where all are alike. `who` maps (keyframe, person) to a character.
+def origins(script: ShootingScript, found: Findings, words: Wording) -> dict[str, Provenance]:
+    """Provenance by id path; `*` stands for all ids where all are alike.
 
     Things without an id are named by their place in the list.
     """
-    return {**dict(_of_nulls(script)), **dict(_of_people(script, refined, who)), **dict(_of_cameras(script, notes))}
+    models = script.recipe.models
+    shots = [shot for scene in script.scenes for shot in scene.shots]
+    return {
+        **dict(_of_nulls(script)),
+        **dict(_of_empty(shots)),
+        **dict(of_people(shots, found, models)),
+        **dict(of_cameras(shots, found)),
+        **dict(of_happenings(shots, found)),
+        **dict(of_lines(shots, found, models, words)),
+        **dict(of_scenes(script.scenes, found, models)),
+    }
 
 
 def _of_nulls(script: ShootingScript) -> Iterator[tuple[str, Provenance]]:
@@ -75,7 +113,13 @@ def _of_nulls(script: ShootingScript) -> Iterator[tuple[str, Provenance]]:
     for path, is_known in fields:
         if not is_known:
             wide = _alike(path)
-            yield path if wide in known else wide, Provenance(source=_reason(wide))
+            yield path if wide in known else wide, Provenance(source=_reason(wide, script.recipe.stages))
+
+
+def _of_empty(shots: Sequence[ScriptShot]) -> Iterator[tuple[str, Provenance]]:
+    for shot in shots:
+        if not shot.keyframes and shot.camera.shot_size is None:
+            yield f"shots/{shot.id}/camera/shot_size", Provenance(source="null: the shot has no usable frame")
 
 
 def _fields(record: Record, at: str = "") -> Iterator[tuple[str, bool]]:
@@ -97,47 +141,10 @@ def _alike(path: str) -> str:
     return "/".join("*" if i % 2 and i < len(steps) - 1 else step for i, step in enumerate(steps))
 
 
-def _reason(path: str) -> str:
-    if path in _LACKING:
-        return f"null: told by stage {_LACKING[path]}, which this recipe lacks"
+def _reason(path: str, stages: Sequence[str]) -> str:
+    if path in _ANNOTATED:
+        return f"null: told by stage {_ANNOTATED[path]}, which this recipe lacks"
+    stage = _TOLD_BY.get(path)
+    if stage and stage not in stages:
+        return f"null: told by stage {stage}, which this recipe lacks"
     return f"null: {_UNSEEN[path]}"
-
-
-def _of_people(
-    script: ShootingScript, refined: Sequence[RefinedPerson], who: Mapping[tuple[str, str], str]
-) -> Iterator[tuple[str, Provenance]]:
-    """Of the people that the script shows, by the keyframe in which it shows them."""
-    model = script.recipe.models.get("faces")
-    shown = {
-        (person.keyframe, person.id): shot.id
-        for scene in script.scenes
-        for shot in scene.shots
-        for person in shot.characters
-        if person.id
-    }
-    for person in refined:
-        name = who.get((person.keyframe, person.person))
-        shot = shown.get((person.keyframe, name)) if name else None
-        if not shot:
-            continue
-        at = f"shots/{shot}/characters/{name}"
-        said = [o for o in person.opinions if o.field == "emotion"]
-        lost = tuple(Overruled(source=o.source, value=o.value) for o in said if not o.adopted)
-        for opinion in said:
-            if opinion.adopted:
-                yield (
-                    f"{at}/emotion",
-                    Provenance(source=opinion.source, model=model, confidence=opinion.confidence, overruled=lost),
-                )
-        if person.vad and person.vad.derived:
-            yield f"{at}/vad", Provenance(source="derived from the emotion distribution", model=model)
-
-
-def _of_cameras(script: ShootingScript, notes: Sequence[FrameAnnotation]) -> Iterator[tuple[str, Provenance]]:
-    annotators = ", ".join(sorted({note.annotator for note in notes}))
-    for scene in script.scenes:
-        for shot in scene.shots:
-            if shot.camera.shot_size:
-                yield f"shots/{shot.id}/camera/shot_size", Provenance(source=annotators)
-            elif not shot.keyframes:
-                yield f"shots/{shot.id}/camera/shot_size", Provenance(source="null: the shot has no usable frame")

@@ -1,6 +1,7 @@
 """Privacy: every known face of a keyframe becomes a mosaic, and is looked for again (paper 3.2, Fig. 4).
 
 What one detector misses, another source may tell: a second detector, the frames beside, a body whose eyes are seen.
+Burned-in text that names somebody is covered.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +22,9 @@ from skyscript.records import (
     FrameSignal,
     ImageRef,
     Keyframe,
+    MaskedText,
     Mosaic,
+    NamedText,
     Person,
     Pose,
     Privacy,
@@ -31,6 +34,7 @@ from skyscript.stages.exposed import Evidence, in_doubt, joined
 from skyscript.stages.hiding import Hidden, KnownFace, Veil, hide
 from skyscript.video import jpeg, tracking
 from skyscript.video.decode import read_frames
+from skyscript.video.mosaic import cover
 
 Detectors = Sequence[tuple[FoundBy, FaceDetector]]
 
@@ -39,11 +43,13 @@ class PixelateFaces(Stage):
     """Masks with at most `blocks` blocks over the face and `margin` around it; where a face is still found, coarser.
 
     A finding of `residual_score` counts, by either detector. Where a keyframe shows fewer faces than one beside it, or
-    somebody without a face, the frames `around` it are asked. Under `privacy = "own"` pictures stay as they are.
+    somebody without a face, the frames `around` it are asked. Rows of burned-in text that hold a name are covered,
+    `text_margin` of their height around, in keyframes within `text_slack_s` of their time. Under `privacy = "own"`
+    pictures stay as they are.
     """
 
     name: ClassVar[str] = "pixelate"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
 
     privacy: Privacy = "release"
     detector: ModelName = "onnx:centerface"
@@ -53,6 +59,8 @@ class PixelateFaces(Stage):
     rounds: int = 3
     residual_score: float = 0.5
     around: tuple[int, ...] = (-4, -2, 2, 4)
+    text_margin: float = 0.4
+    text_slack_s: float = 0.4
 
     def run(
         self,
@@ -64,12 +72,13 @@ class PixelateFaces(Stage):
         blobs: Blobs,
         poses: Sequence[Pose] = (),
         people: Sequence[Person] = (),
+        named: Sequence[NamedText] = (),
     ) -> Iterator[Mosaic | Failure]:
         """A residual face after the last round is a `failed` row: that picture is not safe to publish unseen."""
         if self.privacy == "own":
             for keyframe in keyframes:
                 picture = jpeg.encode(_original(keyframe, blobs), quality=88)
-                yield _mosaic(keyframe, Hidden(picture, (), 0, 0), blobs)
+                yield _mosaic(keyframe, Hidden(picture, (), 0, 0), (), blobs)
             return
         second = registry.open(self.second, FaceDetector)
         detectors: Detectors = (
@@ -92,10 +101,30 @@ class PixelateFaces(Stage):
         for one, found in zip(evidence, known, strict=True):
             carried = [KnownFace(box, "neighbouring frames") for box in beside.get(one.keyframe.keyframe, ())]
             exposed = joined(found, [*carried, *one.heads()])
-            hidden = hide(_original(one.keyframe, blobs), exposed, detectors, veil, one.is_face)
-            yield _mosaic(one.keyframe, hidden, blobs)
+            texts = self.texts_in(one.keyframe, named)
+            image = _original(one.keyframe, blobs)
+            clean = cover(image, [text.region for text in texts]) if texts else image
+            hidden = hide(clean, exposed, detectors, veil, one.is_face)
+            yield _mosaic(one.keyframe, hidden, texts, blobs)
             if hidden.residual:
                 yield _failed(one.keyframe, hidden)
+
+    def texts_in(self, keyframe: Keyframe, named: Sequence[NamedText]) -> tuple[MaskedText, ...]:
+        """What is to be covered in a keyframe; a text may fade in before it can be read."""
+        rows = []
+        for text in named:
+            if text.start_s - self.text_slack_s <= keyframe.time_s < text.end_s + self.text_slack_s:
+                across, down = keyframe.width / text.width, keyframe.height / text.height
+                x0, y0, x1, y1 = text.box
+                margin = self.text_margin * (y1 - y0)
+                region = (
+                    max(0.0, (x0 - margin) * across),
+                    max(0.0, (y0 - margin) * down),
+                    min(float(keyframe.width), (x1 + margin) * across),
+                    min(float(keyframe.height), (y1 + margin) * down),
+                )
+                rows.append(MaskedText(text_id=text.text_id, row=text.row, region=region))
+        return tuple(rows)
 
     def _beside(
         self,
@@ -128,7 +157,7 @@ def _original(keyframe: Keyframe, blobs: Blobs) -> NDArray[np.uint8]:
     return jpeg.decode(blobs.get(keyframe.image.blob))
 
 
-def _mosaic(keyframe: Keyframe, hidden: Hidden, blobs: Blobs) -> Mosaic:
+def _mosaic(keyframe: Keyframe, hidden: Hidden, texts: tuple[MaskedText, ...], blobs: Blobs) -> Mosaic:
     blob = blobs.put(hidden.picture, jpeg.MEDIA_TYPE)
     return Mosaic(
         drama=keyframe.drama,
@@ -139,6 +168,7 @@ def _mosaic(keyframe: Keyframe, hidden: Hidden, blobs: Blobs) -> Mosaic:
         regions=hidden.regions,
         rounds=hidden.rounds,
         residual=hidden.residual,
+        texts=texts,
     )
 
 

@@ -7,14 +7,31 @@ by appearances of its character, a few an episode, so that neither a new episode
 import hashlib
 import hmac
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from itertools import count, takewhile
 from typing import ClassVar, Literal
 
 from skyscript.engine.calls import Calls, Reply
 from skyscript.engine.stage import Stage
-from skyscript.records import Appearance, Character, Episode, Keyframe, Privacy, Pseudonym, Record
+from skyscript.records import (
+    Appearance,
+    CastEntry,
+    Character,
+    CharacterName,
+    Episode,
+    Keyframe,
+    Mention,
+    Privacy,
+    Pseudonym,
+    PublicName,
+    Record,
+)
+from skyscript.stages.kinship import gender
+from skyscript.stages.mentions import parts
+from skyscript.stages.titles import is_han, key, split
 
 _ANCHORS = 4
 """Appearances an episode that hold a name."""
@@ -22,17 +39,22 @@ _KEY = "key"
 
 
 class Holder(Record):
-    """A name that was given, and the appearances of whom it was given to."""
+    """A name that was given, the appearances of whom it was given to, and the real names (keys) that it stands for."""
 
     name: str
     anchors: tuple[str, ...]
+    names: tuple[str, ...] = ()
 
 
 class GivePseudonyms(Stage):
-    """Draws names from the list of `language`; under `privacy = "own"` nobody needs one."""
+    """Draws names from the list of `language`; under `privacy = "own"` nobody needs one.
+
+    A real name becomes its character's, written for the script that it stands in, with its title (王总, Mr. Li); who is
+    only spoken of gets one as well.
+    """
 
     name: ClassVar[str] = "pseudonyms"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     scope: ClassVar[Literal["episode", "drama"]] = "drama"
 
     privacy: Privacy = "release"
@@ -45,24 +67,144 @@ class GivePseudonyms(Stage):
         characters: Sequence[Character],
         appearances: Sequence[Appearance],
         calls: Calls,
-    ) -> Iterator[Pseudonym]:
-        """A name that was given once is never given to somebody else."""
+        names: Sequence[CharacterName] = (),
+        mentions: Sequence[Mention] = (),
+        cast: Sequence[CastEntry] = (),
+    ) -> Iterator[Pseudonym | PublicName]:
+        """A name that was given once is never given to somebody else; a real name of the drama is given to nobody."""
         if self.privacy == "own":
             return
-        holders = _kept(calls, self.language)
+        people = persons(names, mentions, cast)
+        drawn = _Drawn(calls, self.language, _key(calls, episodes), {key(n) for p in people for n in p.written})
         seen = _seen(episodes, keyframes, appearances)
-        mine = matched(holders, seen)
-        order = _shuffled(_key(calls, episodes), self.language)
+        mine = matched(drawn.holders, seen)
+        called = {person.character: person.keys for person in people if person.character}
+        given: dict[str, str] = {}
         for character in characters:
-            anchors = seen.get(character.character, {})
-            number = mine.get(character.character, len(holders))
-            if number == len(holders):
-                holders.append(Holder(name=_free(order[character.gender or "neutral"], holders), anchors=()))
-            known = holders[number]
-            holders[number] = known.model_copy(update={"anchors": _held(known.anchors, anchors)})
-            if holders[number] != known or not anchors:
-                calls.keep(f"{self.language} name {number}", Reply(holders[number].model_dump_json()))
-            yield Pseudonym(drama=character.drama, character=character.character, name=known.name)
+            who = character.character
+            anchors, own = seen.get(who, {}), called.get(who, frozenset())
+            number = mine.get(who)
+            if number is None:
+                number = drawn.named(own, taken=set(mine.values()))
+            if number is None:
+                number = drawn.new(character.gender or "neutral")
+            mine[who] = number
+            drawn.hold(number, _held(drawn.holders[number].anchors, anchors), own)
+            given[who] = drawn.holders[number].name
+            yield Pseudonym(drama=character.drama, character=who, name=given[who])
+        for person in people:
+            if person.character not in given:
+                number = drawn.named(person.keys, taken=set())
+                if number is None:
+                    number = drawn.new(gender(person.names) or "neutral")
+                drawn.hold(number, drawn.holders[number].anchors, person.keys)
+                given[person.id] = drawn.holders[number].name
+        drawn.keep()
+        yield from _public(episodes, people, given, self.language)
+
+
+@dataclass(frozen=True)
+class Someone:
+    """A person with real names; `written` are all ways to say them, parts included."""
+
+    character: str | None
+    names: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        return self.character or f"~{key(self.names[0])}"
+
+    @property
+    def keys(self) -> frozenset[str]:
+        return frozenset(key(name) for name in self.names)
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        return (*self.names, *parts(self.names))
+
+
+def persons(names: Sequence[CharacterName], mentions: Sequence[Mention], cast: Sequence[CastEntry]) -> list[Someone]:
+    """Everybody with a name: as the table of names has them, and each other name that is said or given by itself."""
+    found = [Someone(row.character, (row.name, *row.aliases)) for row in names]
+    known = {one for person in found for one in person.keys}
+    for group in [*((e.name, *e.aliases) for e in cast), *((m.name,) for m in mentions)]:
+        fresh = tuple(name for name in group if key(name) and key(name) not in known)
+        if fresh:
+            found.append(Someone(None, fresh))
+            known |= {key(name) for name in fresh}
+    return found
+
+
+def _public(
+    episodes: Sequence[Episode], people: Sequence[Someone], given: Mapping[str, str], language: str
+) -> Iterator[PublicName]:
+    """What people are called outright goes before parts of names, which several may share."""
+    rows: dict[str, PublicName] = {}
+    called = [(person, name) for person in people for name in person.names]
+    called += [(person, name) for person in people for name in parts(person.names)]
+    for person, name in called:
+        titled = split(name)
+        shown = titled.before + written(given[person.id], language, is_han(titled.core)) + titled.after
+        row = PublicName(drama=episodes[0].drama, name=name, character=person.character, pseudonym=shown)
+        rows.setdefault(key(name), row)
+    yield from (rows[name] for name in sorted(rows))
+
+
+def written(pseudonym: str, language: str, chinese: bool) -> str:
+    """A pseudonym as it stands in a text: 艾达 in Chinese where it is shown as Ada."""
+    name, _, number = pseudonym.partition(" ")
+    other = _others(language).get(name, name)
+    return (other if chinese != (language == "zh") else name) + (f" {number}" if number else "")
+
+
+class _Drawn:
+    """The holders of a drama: those that earlier runs left, and those that this one adds."""
+
+    def __init__(self, calls: Calls, language: str, secret: bytes, real: Set[str]) -> None:
+        self._calls = calls
+        self._language = language
+        self._order = _shuffled(secret, language)
+        self._real = real
+        self.holders = _kept(calls, language)
+        self._before = list(self.holders)
+
+    def named(self, names: Set[str], taken: Set[int]) -> int | None:
+        """The holder that stands for most of these names already."""
+        shared = [(len(names & {*holder.names}), -n) for n, holder in enumerate(self.holders) if n not in taken]
+        best = max(shared, default=(0, 0))
+        return -best[1] if best[0] else None
+
+    def new(self, kind: str) -> int:
+        """Of the kind while it lasts; neutral names are few, and then any will do."""
+        unreal = {other: [n for n in names if not self._is_real(n)] for other, names in self._order.items()}
+        more = [name for other, names in unreal.items() if other != kind for name in names]
+        mine = unreal[kind]
+        names = [*mine, *(more if kind == "neutral" or not mine else ())] or self._order[kind]
+        self.holders.append(Holder(name=_free(names, self.holders), anchors=()))
+        return len(self.holders) - 1
+
+    def hold(self, number: int, anchors: tuple[str, ...], names: Set[str]) -> None:
+        """These names are this holder's from now on, and no other's."""
+        for other, holder in enumerate(self.holders):
+            if other != number and names & {*holder.names}:
+                left = tuple(name for name in holder.names if name not in names)
+                self.holders[other] = holder.model_copy(update={"names": left})
+        known = self.holders[number]
+        update = {"anchors": anchors, "names": tuple(sorted({*known.names, *names}))}
+        self.holders[number] = known.model_copy(update=update)
+
+    def keep(self) -> None:
+        for number, holder in enumerate(self.holders):
+            if number >= len(self._before) or holder != self._before[number]:
+                self._calls.keep(f"{self._language} name {number}", Reply(holder.model_dump_json()))
+
+    def _is_real(self, name: str) -> bool:
+        """Whether somebody in the drama is called so, in either script; in Chinese also as a part of it."""
+        shown, other = key(name), key(_others(self._language)[name])
+        return any(
+            real in (shown, other) or (is_han(real) and (real in shown + " " + other or shown in real or other in real))
+            for real in self._real
+        )
 
 
 def matched(holders: Sequence[Holder], seen: Mapping[str, Mapping[str, object]]) -> dict[str, int]:
@@ -130,9 +272,20 @@ def _key(calls: Calls, episodes: Sequence[Episode]) -> bytes:
     return bytes.fromhex(known.text)
 
 
-def _shuffled(key: bytes, language: str) -> dict[str, list[str]]:
-    text = resources.files("skyscript.stages").joinpath("names.toml").read_text(encoding="utf-8")
-    lists: dict[str, list[str]] = tomllib.loads(text)[language]
+def _shuffled(secret: bytes, language: str) -> dict[str, list[str]]:
     return {
-        kind: sorted(names, key=lambda name: hmac.digest(key, name.encode(), "sha256")) for kind, names in lists.items()
+        kind: sorted((name for name, _ in names), key=lambda name: hmac.digest(secret, name.encode(), "sha256"))
+        for kind, names in _lists()[language].items()
     }
+
+
+@cache
+def _lists() -> dict[str, dict[str, list[list[str]]]]:
+    text = resources.files("skyscript.stages").joinpath("names.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def _others(language: str) -> dict[str, str]:
+    """The form of each name in the other script."""
+    return {name: other for names in _lists()[language].values() for name, other in names}

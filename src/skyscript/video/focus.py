@@ -65,5 +65,20 @@ def measure(image: NDArray[np.uint8]) -> Focus:
     return Focus(float(both[-_BEST:].mean()), max(x, y) / max(min(x, y), 1e-6), brightest)
 
 
+def sharpness_map(image: NDArray[np.uint8], tile: int = 24) -> NDArray[np.float32]:
+    """Sharpness of each square of about `tile` pixels of an RGB image; nan where there is no texture to judge it by."""
+    grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    size = max(1, grey.shape[1] // tile), max(1, grey.shape[0] // tile)
+    level = cv2.GaussianBlur(grey.astype(np.float32), (0, 0), _GRAIN)
+
+    def means(values: NDArray[Any]) -> NDArray[np.float32]:
+        return np.asarray(cv2.resize(values, size, interpolation=cv2.INTER_AREA), np.float32)
+
+    texture = means(level**2) - means(level) ** 2
+    along, across = (means(cv2.Sobel(level, cv2.CV_32F, dx, dy) ** 2) for dx, dy in ((2, 0), (0, 2)))
+    detail = np.minimum(along, across) / np.maximum(texture, 1)
+    return np.where(texture > _TEXTURED, detail, np.nan).astype(np.float32)
+
+
 def _tiles(values: NDArray[Any]) -> NDArray[np.float32]:
     return np.asarray(cv2.resize(values, (_TILES, _TILES), interpolation=cv2.INTER_AREA), np.float32)

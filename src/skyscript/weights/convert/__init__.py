@@ -8,11 +8,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from skyscript.errors import WeightsError
-from skyscript.weights.convert import centerface, mobilenetv2, tfjs, transnetv2
+from skyscript.weights.convert import centerface, ge2e, mobilenetv2, musicnn, tfjs, transnetv2
 
 CONVERTERS: Mapping[str, Callable[[Mapping[str, Path]], bytes]] = {
     "centerface@1": centerface.convert,
+    "ge2e@1": ge2e.convert,
     "mobilenetv2@1": mobilenetv2.convert,
+    "musicnn@1": musicnn.convert,
     "tfjs@1": tfjs.convert,
     "transnetv2@1": transnetv2.convert,
 }

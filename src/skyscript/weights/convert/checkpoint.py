@@ -103,13 +103,14 @@ class TensorUnpickler(pickle.Unpickler):
         return self.storages.setdefault(key, Storage(ELEMENTS[element]))
 
 
-def read_checkpoint(path: Path) -> dict[str, NDArray[Any]]:
-    """Arrays by name of a state dict saved with `torch.save`.
+def read_checkpoint(path: Path, part: str | None = None) -> dict[str, NDArray[Any]]:
+    """Arrays by name of a state dict saved with `torch.save`, or of the one that it holds under the name `part`.
 
-    Raises WeightsError when the file is damaged or holds anything but tensors.
+    Raises WeightsError when the file is damaged or asks for anything but tensors.
     """
     try:
         state = _read_zip(path) if zipfile.is_zipfile(path) else _read_stream(path)
+        state = state if part is None else dict(state[part])
     except MALFORMED as error:
         raise WeightsError(f"{path.name} is no readable checkpoint: {error}") from error
     return {name: value.resolve() for name, value in state.items() if isinstance(value, Tensor)}
