@@ -4,10 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = (
-    *("shots", "embedded", "planning", "identity", "privacy", "names", "emotion", "chat", "cleanse"),
-    *("captions", "speech", "speakers", "sound", "places", "camera", "events"),
-)
+NAMES = ("shots", "embedded", "planning", "identity", "privacy", "emotion", "chat", "cleanse", "speech")
 
 
 def main() -> int:

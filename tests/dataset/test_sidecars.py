@@ -74,3 +74,18 @@ def test_what_cannot_be_opened_is_still_named(tmp_path: Path, monkeypatch: pytes
 
 def test_a_video_that_is_gone_has_none(tmp_path: Path) -> None:
     assert list(sidecars([episode(tmp_path / "nowhere" / "e1.mp4")])) == []
+
+
+@pytest.mark.parametrize(
+    ("video", "mine", "others"),
+    [
+        ("01.mp4", ["01.ASS", "01.en.srt", "01.srt", "01.zh-Hans.vtt", "Subs/01.srt"], ["02.srt", "01.txt", "010.srt"]),
+        ("1 (copy).mp4", ["1 (copy).srt"], ["1.srt"]),
+        ("ep.1.v2.mp4", ["ep.1.v2.srt"], ["ep.1.srt"]),
+        ("1.mp4", ["1.en.sdh.srt"], ["1 (copy).srt", "10.srt"]),
+    ],
+)
+def test_a_file_with_the_name_of_a_video_and_perhaps_a_language(
+    tmp_path: Path, video: str, mine: list[str], others: list[str]
+) -> None:
+    assert sorted(found(tmp_path, video, *mine, *others)[video]) == mine

@@ -85,10 +85,10 @@ def test_chinese_is_aligned_sign_by_sign() -> None:
 
 def test_a_file_wins_over_the_picture_and_the_picture_over_speech() -> None:
     file = make.cue("q001", 1.0, 4.0, "I never loved you.")
-    picture = make.burned("t001", 1.1, 4.1, ("I never liked you.", "en"))
+    picture = make.burned("t001", 1.1, 4.1, ("I ever loved you.", "en"))
     (line,) = lines([file], [picture], [make.utterance("u001", 1.2, "I never loved blue")])
     assert (line.text, line.source, line.confidence) == ("I never loved you.", "sidecar", 1.0)
-    assert overruled(line) == [("subtitle", "I never liked you."), ("speech", "I never loved blue")]
+    assert overruled(line) == [("subtitle", "I ever loved you."), ("speech", "I never loved blue")]
     assert line.evidence == ("q001", "t001", "u001")
 
 
@@ -194,6 +194,12 @@ def test_cues_of_a_longer_cut_end_with_the_video() -> None:
     made = run([make.cue("q001", 38, 45, "Running over"), make.cue("q002", 41, 45, "Too late")])
     assert [(line.text, line.end_s) for line in rows.of(DialogueLine, made)] == [("Running over", 40.0)]
     assert rows.reasons(made) == [("rejected", "after the end of the video")]
+
+
+def test_a_name_before_the_words_is_who_says_them() -> None:
+    (line,) = lines((), [make.burned("t001", 1, 3, ("林夏：我爱你", "zh"), ("I love you", "en"))])
+    assert (line.speaker_name, line.text, line.translation) == ("林夏", "我爱你", "I love you")
+    assert lines((), [make.burned("t001", 1, 3, ("[door creaks]", "en"))]) == []
 
 
 def test_captions_and_marks_are_no_dialogue() -> None:

@@ -7,8 +7,9 @@ from itertools import groupby
 from skyscript.formats.tongue import fits
 from skyscript.models.protocols import Span
 from skyscript.records import LineSource, Overruled, Utterance, Word
+from skyscript.stages.pairing import UNKNOWN
 from skyscript.stages.sameness import matches, same, tokens
-from skyscript.stages.sayings import UNKNOWN, Saying, nearest, when
+from skyscript.stages.sayings import Saying, nearest, when
 from skyscript.stages.sentences import written
 
 AROUND_S = 1.0

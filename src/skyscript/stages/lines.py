@@ -19,8 +19,8 @@ from skyscript.records import (
     Utterance,
 )
 from skyscript.stages.fusing import settle, timed, uncovered
-from skyscript.stages.pairing import said
-from skyscript.stages.sayings import UNKNOWN, Saying, from_cues, main_language, when, words_of
+from skyscript.stages.pairing import said, speaker
+from skyscript.stages.sayings import Saying, from_cues, main_language, when, words_of
 
 
 class FuseLines(Stage):
@@ -56,7 +56,10 @@ class FuseLines(Stage):
         written, left = from_cues(cues, main_language(cues, _spoken(utterances)))
         for (file, language), count in Counter((cue.file, cue.language) for cue in left).items():
             yield self._lost(episode, "rejected", file, "a further subtitle file", f"{count} cues, language {language}")
-        both = settle(written, [_burned(text) for text in texts if text.kind == "subtitle"], "subtitle")
+        burned = [_burned(text) for text in texts if text.kind == "subtitle"]
+        for empty in (each for each in burned if not words_of(each.text)):
+            yield self._lost(episode, "rejected", empty.evidence[0], "no words of dialogue", empty.text)
+        both = settle(written, [each for each in burned if words_of(each.text)], "subtitle")
         fused, rest = timed(both, utterances, self.sure)
         own = list(uncovered(rest, self.sure))
         told = {name for each in (*fused, *own) for name in each.evidence}
@@ -98,11 +101,12 @@ def _burned(text: BurnedText) -> Saying:
         text.start_s,
         text.end_s,
         words,
-        language or UNKNOWN,
+        language,
         "subtitle",
         min(row.score for row in text.rows),
         (text.text_id,),
         translation=translation,
+        speaker=speaker(text),
     )
 
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from skyscript.formats.filetag import language_named, rank
 from skyscript.formats.tongue import language_of
 from skyscript.records import Cue, LineSource, Overruled
+from skyscript.stages.pairing import UNKNOWN
 
-UNKNOWN = "und"
-"""ISO 639-2 for a language that nobody can tell."""
 TOGETHER = 0.5
 """Two texts of which one is shown so far within the other belong together."""
 _ASIDE = re.compile(r"[\[(（【〔][^\])）】〕]*[\])）】〕]|[♪♫][^♪♫]*[♪♫]?")
