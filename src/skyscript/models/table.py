@@ -29,6 +29,10 @@ class Brought(Adapter):
     on_hub: bool = False
 
 
+def _llama(weights: str) -> Adapter:
+    return Adapter("skyscript.models.chat.llama:Llama", (weights,), package="xllamacpp")
+
+
 TABLE = {
     "onnx:transnetv2": Adapter("skyscript.models.transnet:TransNetV2", ("transnetv2",)),
     "onnx:centerface": Adapter("skyscript.models.centerface:CenterFace", ("centerface",)),
@@ -40,6 +44,8 @@ TABLE = {
     "onnx:nanodet": Adapter("skyscript.models.nanodet:NanoDet", ("nanodet",)),
     "onnx:movenet-multipose": Adapter("skyscript.models.movenet:MoveNetMultiPose", ("movenet-multipose",)),
     "onnx:blazepose-heavy": Adapter("skyscript.models.blazepose:BlazePose", ("blazepose-heavy",)),
+    "llama:qwen2.5-coder-1.5b": _llama("qwen2.5-coder-1.5b"),
+    "llama:qwen2.5-coder-0.5b": _llama("qwen2.5-coder-0.5b"),
     "package:deepface": Adapter("skyscript.models.deepface:DeepFaceReader", (), package="deepface"),
 }
 
