@@ -8,12 +8,15 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "models" / "chat"))
 
+import fake_llama
 from fake import FakeServer, user_text
 
 from skyscript.errors import EndpointError, ModelError
 from skyscript.models import registry, scripted
+from skyscript.models.chat import llama
 from skyscript.models.chat.endpoint import Endpoint
 from skyscript.models.chat.line import Line
+from skyscript.models.chat.llama import Llama
 from skyscript.models.chat.pictures import LIMITS
 from skyscript.models.chat.retry import Patience
 from skyscript.models.protocols import ChatModel, ChatReply, ChatRequest
@@ -35,11 +38,21 @@ def server():
         yield server
 
 
-@pytest.fixture(params=["scripted", "openai"])
-def model(request, server):
+def llama_parrot(sent):
+    text = sent["messages"][-1]["content"]
+    return {"error": {"code": 400, "message": "unanswerable"}} if text == "unanswerable" else text
+
+
+@pytest.fixture(params=["scripted", "openai", "llama"])
+def model(request, server, monkeypatch):
     if request.param == "scripted":
         scripted.register("parrot", scripted.Chat(parrot))
         yield registry.open("scripted:parrot", ChatModel)
+        return
+    if request.param == "llama":
+        monkeypatch.setitem(sys.modules, "xllamacpp", fake_llama.module(llama_parrot))
+        monkeypatch.setattr(llama, "_opened_by", 0)
+        yield Llama(Path("parrot.gguf"))
         return
     line = Line(server.address, "", "KEY", Patience(first_s=0.01), timeout_s=20)
     yield Endpoint("parrot", line, LIMITS)
@@ -75,5 +88,7 @@ def test_a_request_without_an_answer_is_no_reason_to_stop(model):
 
 
 def test_an_endpoint_that_refuses_everything_is(model):
+    if isinstance(model, Llama):
+        pytest.skip("there is no endpoint that could be down")
     with pytest.raises(EndpointError):
         model.ask(ChatRequest("Repeat.", "down"))

@@ -32,6 +32,10 @@ class Brought(Adapter):
     known: Mapping[str, str] = field(default_factory=dict)
 
 
+def _llama(weights: str) -> Adapter:
+    return Adapter("skyscript.models.chat.llama:Llama", (weights,), package="xllamacpp")
+
+
 TABLE = {
     "onnx:transnetv2": Adapter("skyscript.models.transnet:TransNetV2", ("transnetv2",)),
     "onnx:centerface": Adapter("skyscript.models.centerface:CenterFace", ("centerface",)),
@@ -53,6 +57,8 @@ TABLE = {
     "onnx:mobilenetv2": Adapter("skyscript.models.mobilenet:MobileNetV2", ("mobilenetv2",)),
     "onnx:silero-vad": Adapter("skyscript.models.silero:SileroVAD", ("silero-vad",)),
     "ctranslate2:whisper-base": Adapter("skyscript.models.whisper:Whisper", ("whisper-base",)),
+    "llama:qwen2.5-coder-1.5b": _llama("qwen2.5-coder-1.5b"),
+    "llama:qwen2.5-coder-0.5b": _llama("qwen2.5-coder-0.5b"),
     "package:deepface": Adapter("skyscript.models.deepface:DeepFaceReader", (), package="deepface"),
     "package:rapidocr": Adapter("skyscript.models.rapidocr:RapidOcr", (), package="rapidocr"),
 }
