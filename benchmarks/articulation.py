@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from skyscript.models import registry
 from skyscript.models.protocols import HEARD_HZ, FaceDetector, FaceMesher
-from skyscript.stages import articulation
-from skyscript.stages.following import Follower
+from skyscript.stages.speaking import articulation
+from skyscript.stages.speaking.following import Follower
 from skyscript.video.decode import frames, upright
 from skyscript.video.sound import read_sound
 from skyscript.weights.cachedir import user_cache

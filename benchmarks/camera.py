@@ -35,12 +35,12 @@ from skyscript.records import (
     ShotCamera,
     Sighting,
 )
-from skyscript.stages.camera import DescribeCamera
-from skyscript.stages.faces import FindFaces
-from skyscript.stages.motion import MeasureMotion
-from skyscript.stages.objects import SightObjects
-from skyscript.stages.people import JoinPeople
-from skyscript.stages.poses import EstimatePoses
+from skyscript.stages.framing.camera import DescribeCamera
+from skyscript.stages.framing.motion import MeasureMotion
+from skyscript.stages.persons.faces import FindFaces
+from skyscript.stages.persons.objects import SightObjects
+from skyscript.stages.persons.people import JoinPeople
+from skyscript.stages.persons.poses import EstimatePoses
 from skyscript.video import jpeg
 from skyscript.video.flow import grey_frames
 

@@ -23,12 +23,12 @@ from skyscript.engine.store import Store
 from skyscript.models import registry
 from skyscript.models.protocols import TextReader
 from skyscript.records import BurnedText, Episode, FrameSignal, Media, Shot
-from skyscript.stages.captions import ReadCaptions
-from skyscript.stages.pairing import normal, said
-from skyscript.stages.shots import DetectShots
-from skyscript.stages.signal import MeasureSignal
-from skyscript.stages.tongues import script
-from skyscript.stages.voting import bare, distance
+from skyscript.stages.footage.shots import DetectShots
+from skyscript.stages.footage.signal import MeasureSignal
+from skyscript.stages.subtitles.captions import ReadCaptions
+from skyscript.stages.subtitles.pairing import normal, said
+from skyscript.stages.subtitles.tongues import script
+from skyscript.stages.subtitles.voting import bare, distance
 from skyscript.video.decode import read_frames
 from skyscript.weights.locker import Locker
 

@@ -10,8 +10,8 @@ from scoring import Found
 from skyscript.models import registry
 from skyscript.models.protocols import ShotDetector
 from skyscript.records import BlobRef, Episode, Filmstrip, FrameSignal, Media, Shot
-from skyscript.stages.shots import DetectShots
-from skyscript.stages.signal import MeasureSignal
+from skyscript.stages.footage.shots import DetectShots
+from skyscript.stages.footage.signal import MeasureSignal
 from skyscript.video import filmstrip
 from skyscript.video.decode import frames
 from skyscript.video.signal import measure

@@ -34,8 +34,8 @@ from skyscript.records import (
     Sighting,
     SpokenLine,
 )
-from skyscript.stages.events import COMPOSED, NO_ANSWER, TellEvents
-from skyscript.stages.grounding import ids
+from skyscript.stages.telling.events import COMPOSED, NO_ANSWER, TellEvents
+from skyscript.stages.telling.grounding import ids
 from skyscript.weights import Locker
 
 DATA = Path(__file__).resolve().parents[1] / "../shared/data"
@@ -183,9 +183,8 @@ def report(
         refused = [row for row in lost if row.kind == "rejected"]
         spent = calls.close()
         asked = refused_of(case)
-        print(
-            f"answers kept: {asked + len(events_with_words(rows)) - len(refused)} of {asked + len(events_with_words(rows))}"
-        )
+        answers = asked + len(events_with_words(rows))
+        print(f"answers kept: {answers - len(refused)} of {answers}")
         for row in refused:
             print(f"  refused: {row.item}: {row.reason}")
         print(f"unanswered requests: {sum(row.reason == NO_ANSWER for row in lost)}")

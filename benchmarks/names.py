@@ -24,13 +24,13 @@ from skyscript.engine.files import Folder
 from skyscript.models import registry
 from skyscript.models.protocols import NameReader, TextReader
 from skyscript.records import BlobRef, Box, CharacterName, ImageRef, Keyframe, Mention, NamedText, PublicName
-from skyscript.stages.mentions import FindMentions
-from skyscript.stages.names import NameCharacters
-from skyscript.stages.pixelate import PixelateFaces
-from skyscript.stages.pseudonyms import GivePseudonyms
-from skyscript.stages.renaming import Renamer
-from skyscript.stages.spotting import Spotter
-from skyscript.stages.titles import is_han, key, split
+from skyscript.stages.naming.mentions import FindMentions
+from skyscript.stages.naming.names import NameCharacters
+from skyscript.stages.naming.renaming import Renamer
+from skyscript.stages.naming.spotting import Spotter
+from skyscript.stages.naming.titles import is_han, key, split
+from skyscript.stages.privacy.pixelate import PixelateFaces
+from skyscript.stages.privacy.pseudonyms import GivePseudonyms
 from skyscript.video import jpeg
 from skyscript.video.decode import read_frames
 from skyscript.video.mosaic import cover, pixelate

@@ -21,9 +21,9 @@ from skyscript.dataset.read import Dataset, EpisodeView
 from skyscript.models import registry
 from skyscript.models.protocols import FaceDetector, FaceEmbedder, FoundFace
 from skyscript.records import Box, Face, Keyframe, Mosaic, Shot
-from skyscript.stages.hiding import KnownFace, Veil, hide, over
-from skyscript.stages.pixelate import PixelateFaces
-from skyscript.stages.verification import verify
+from skyscript.stages.privacy.hiding import KnownFace, Veil, hide, over
+from skyscript.stages.privacy.pixelate import PixelateFaces
+from skyscript.stages.privacy.verification import verify
 from skyscript.video import jpeg
 from skyscript.video.mosaic import grow, pixelate
 

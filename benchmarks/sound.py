@@ -21,9 +21,9 @@ from skyscript.models.mode import key
 from skyscript.models.protocols import MusicTagger
 from skyscript.models.tempo import pulse
 from skyscript.records import Episode, SceneMusic, SceneSpan, SoundSpan
-from skyscript.stages.mood import NEUTRAL, liveliness
-from skyscript.stages.music import DescribeMusic
-from skyscript.stages.sound import HearSound
+from skyscript.stages.hearing.mood import NEUTRAL, liveliness
+from skyscript.stages.hearing.music import DescribeMusic
+from skyscript.stages.hearing.sound import HearSound
 from skyscript.video.sound import read_sound
 
 DATA = Path(__file__).resolve().parents[1] / "../shared/data"

@@ -39,10 +39,10 @@ from skyscript.records import (
     SpokenLine,
     Voiceprint,
 )
-from skyscript.stages import articulation
-from skyscript.stages.mouths import FollowMouths
-from skyscript.stages.speakers import NameSpeakers
-from skyscript.stages.voices import PrintVoices
+from skyscript.stages.speaking import articulation
+from skyscript.stages.speaking.mouths import FollowMouths
+from skyscript.stages.speaking.speakers import NameSpeakers
+from skyscript.stages.speaking.voices import PrintVoices
 from skyscript.video.sound import read_sound
 from skyscript.weights.cachedir import user_cache
 

@@ -28,8 +28,8 @@ from skyscript.models import registry
 from skyscript.models.protocols import HEARD_HZ, Sound, Span, VoiceActivity
 from skyscript.models.session import threads
 from skyscript.records import AudioStream, Episode, Failure, Media, Utterance
-from skyscript.stages import speech
-from skyscript.stages.speech import HearSpeech
+from skyscript.stages.dialogue import speech
+from skyscript.stages.dialogue.speech import HearSpeech
 from skyscript.weights.cachedir import user_cache
 from skyscript.weights.locker import Locker
 

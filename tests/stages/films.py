@@ -4,7 +4,7 @@ import av
 import numpy as np
 
 from skyscript.records import Episode, Failure, Media, SoundSpan
-from skyscript.stages.sound import HearSound
+from skyscript.stages.hearing.sound import HearSound
 
 
 def film(path, sound=None, rate=16_000):

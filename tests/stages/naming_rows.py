@@ -6,7 +6,7 @@ from typing import Any
 from skyscript.models import scripted
 from skyscript.models.protocols import FoundName, NameKind
 from skyscript.records import BurnedText, CastEntry, DialogueLine, Mention, MentionForm, PublicName, SpokenLine, TextRow
-from skyscript.stages.titles import is_han
+from skyscript.stages.naming.titles import is_han
 
 
 def line(number: int, text: str, translation: str | None = None, **more: Any) -> DialogueLine:

@@ -17,7 +17,7 @@ from skyscript.records import (
     Tag,
     TextRow,
 )
-from skyscript.stages import colours
+from skyscript.stages.places import colours
 
 
 def shots(seconds: Sequence[float], fades: Sequence[int] = (), episode: str = "e1") -> list[Shot]:

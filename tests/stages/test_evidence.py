@@ -4,8 +4,8 @@ import stage_rows as make
 
 from skyscript.engine.store import Store
 from skyscript.models import scripted
-from skyscript.stages.objects import SightObjects
-from skyscript.stages.poses import EstimatePoses
+from skyscript.stages.persons.objects import SightObjects
+from skyscript.stages.persons.poses import EstimatePoses
 
 
 def test_sightings_above_the_threshold_belong_to_their_keyframe(blobs: Store) -> None:

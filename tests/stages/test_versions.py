@@ -130,5 +130,5 @@ def test_comments_and_docstrings_do_not_count() -> None:
 
 def test_what_a_stage_imports_from_our_rooms_counts() -> None:
     assert "skyscript.video.jpeg" in list(imports(ast.parse(BEFORE)))
-    assert "skyscript.video.decode" in closure("skyscript.stages.signal")
-    assert not any(name.startswith("skyscript.engine") for name in closure("skyscript.stages.signal"))
+    assert "skyscript.video.decode" in closure("skyscript.stages.footage.signal")
+    assert not any(name.startswith("skyscript.engine") for name in closure("skyscript.stages.footage.signal"))

@@ -2,11 +2,12 @@
 
 import inspect
 from collections.abc import Mapping
+from functools import cache
 from importlib import import_module, resources
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from typing import Any
 
 from skyscript.engine import recipe
@@ -23,9 +24,9 @@ def find_stage(name: str) -> type[Stage]:
     for plugin in entry_points(group=PLUGINS, name=name):
         stage: type[Stage] = plugin.load()
         return stage
-    for room in ROOMS:
-        if name.isidentifier() and find_spec(room) and find_spec(f"{room}.{name}"):
-            found = _stage_in(import_module(f"{room}.{name}"))
+    for module in _modules():
+        if module.rpartition(".")[2] == name:
+            found = _stage_in(import_module(module))
             if found and found.name == name:
                 return found
     raise RecipeError(f"there is no stage `{name}`{recipe.nearest(name, stage_names())}")
@@ -34,13 +35,19 @@ def find_stage(name: str) -> type[Stage]:
 def stage_names() -> list[str]:
     """Names of all stages, plugins included."""
     names = {plugin.name for plugin in entry_points(group=PLUGINS)}
-    for room in ROOMS:
-        if spec := find_spec(room):
-            for module in iter_modules(spec.submodule_search_locations):
-                found = _stage_in(import_module(f"{room}.{module.name}"))
-                if found and found.name == module.name:
-                    names.add(found.name)
+    for module in _modules():
+        found = _stage_in(import_module(module))
+        if found and found.name == module.rpartition(".")[2]:
+            names.add(found.name)
     return sorted(names)
+
+
+@cache
+def _modules() -> tuple[str, ...]:
+    """Every module in which a stage may be, the folders of a room included."""
+    specs = ((room, find_spec(room)) for room in ROOMS)
+    found = (walk_packages(spec.submodule_search_locations, f"{room}.") for room, spec in specs if spec)
+    return tuple(module.name for modules in found for module in modules if not module.ispkg)
 
 
 def read_recipe(name_or_path: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from statistics import mean
 from skyscript.dataset.read import Dataset, EpisodeView
 from skyscript.errors import UsageError
 from skyscript.records import Detection, FrameAnnotation, Keyframe, RawAnnotation, RefinedPerson, Shot
-from skyscript.stages.figures import iou
+from skyscript.stages.persons.figures import iou
 
 _SAME_BOUNDARY_S = 0.05
 _SAME_BODY = 0.5

@@ -14,7 +14,7 @@ from skyscript.records import (
     Pose,
     RefinedPerson,
 )
-from skyscript.stages.match import match
+from skyscript.stages.persons.match import match
 
 
 def findings(view: EpisodeView) -> Findings:

@@ -9,9 +9,9 @@ from skyscript.dataset.intake import read_index
 from skyscript.dataset.read import Dataset, rows_of
 from skyscript.publish.losses import Loss, Rate, losses, rates
 from skyscript.records import Detection, Failure, Keyframe, NamesReport, PrivacyReport
-from skyscript.stages import namecheck
-from skyscript.stages.audit import merge
-from skyscript.stages.phantoms import PhantomRate, phantom_rates
+from skyscript.stages.annotation.phantoms import PhantomRate, phantom_rates
+from skyscript.stages.privacy import namecheck
+from skyscript.stages.privacy.audit import merge
 
 
 @dataclass

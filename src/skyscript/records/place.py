@@ -19,7 +19,7 @@ class Backdrop(FrameRow):
 
     `vector` is of unit length; `colours` is a histogram that sums to 1, over lightness and the two colour axes of Lab.
     `share` of the picture is free of people; `luma` (0-1) and `warmth` (-1 blue to 1 red) are means over that share.
-    `points` are what is known again nearer or farther; read by `skyscript.stages.scenery`.
+    `points` are what is known again nearer or farther; read by `skyscript.stages.places.scenery`.
     """
 
     vector: tuple[float, ...]

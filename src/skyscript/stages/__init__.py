@@ -1,1 +1,1 @@
-"""What is done: one file a step of the paper. A file's name is its stage's name in recipes."""
+"""What is done: a folder a matter, in it one file a stage, named as in recipes, and beside it what the stage needs."""

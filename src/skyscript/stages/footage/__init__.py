@@ -1,0 +1,1 @@
+"""What the file holds: signal, shots, keyframes (paper 3)."""

@@ -1,0 +1,1 @@
+"""How it is taken: camera movement, shot size, angle, position, focus."""

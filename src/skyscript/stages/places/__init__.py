@@ -1,0 +1,1 @@
+"""Where it happens: backgrounds, locations of the drama, scenes with their headings."""

@@ -1,0 +1,1 @@
+"""What hides people: mosaics, covered names, pseudonyms, and the looks that check them (paper 3.2)."""

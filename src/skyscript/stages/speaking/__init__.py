@@ -1,0 +1,1 @@
+"""Who says it: mouths, voices, and the character of each line."""

@@ -1,0 +1,1 @@
+"""What happens: an action line a shot and numbered events."""
