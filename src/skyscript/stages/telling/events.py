@@ -32,11 +32,11 @@ from skyscript.records import (
 )
 from skyscript.stages.annotation import prompt
 from skyscript.stages.annotation.asking import open_chat
+from skyscript.stages.telling import masking
 from skyscript.stages.telling.account import Account, accounts
 from skyscript.stages.telling.composing import action
 from skyscript.stages.telling.happening import Happening, happenings
 from skyscript.stages.telling.retelling import NO_ANSWER, Loss, retell
-from skyscript.stages.telling import masking
 
 COMPOSED = "composed"
 
