@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from skyscript.records import Box
 from skyscript.video.flow import Grey, corners, follow
-from skyscript.video.motion import Path, measure, turning
+from skyscript.video.motion import Path, measure
+from skyscript.video.parallax import turning
 
 WIDTH, HEIGHT, COUNT = 320, 180, 17
 

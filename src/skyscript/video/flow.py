@@ -58,6 +58,10 @@ class Segment:
     times: list[float] = field(default_factory=list)
     points: list[Points] = field(default_factory=list)
 
+    def covers(self, which: NDArray[np.bool_]) -> int:
+        """In how many cells those points lie."""
+        return len(np.unique(self.cells[which]))
+
 
 def grey_frames(path: str, wanted: Sequence[int]) -> Iterator[tuple[int, float, Grey]]:
     """(number, seconds, luma) of the named frames, in rising order, upright and `LONG_SIDE` pixels long at most."""

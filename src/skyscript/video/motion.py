@@ -1,8 +1,7 @@
-"""The path of a camera from points followed in its pictures, and whether near things moved otherwise than far ones.
+"""The path of a camera from points followed in its pictures.
 
-Each picture is fitted to the fixed frame of its segment by a similarity (RANSAC over evenly spread points). A camera
-that only turns or zooms moves all points by one homography, whatever their distance (Hartley and Zisserman 2004,
-8.4.2); what is left over when that is taken away is parallax, and tells that the camera itself has moved.
+Each picture is fitted to the fixed frame of its segment by a similarity (RANSAC over evenly spread points). Titles
+and marks over a moving picture, and people in front of it, have no vote.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skyscript.video.flow import Points, Segment
+from skyscript.video.parallax import TELLING, told
 
 Floats = NDArray[np.float64]
 
@@ -37,16 +37,6 @@ things move together before it, and where people fill the picture."""
 _LEAST_STAYING = 8
 _FAR_OFF = 1.5
 """Pixels of motion from which still points are none of it."""
-_FOCALS = (0.7, 1.2, 2.5, 8.0)
-"""Focal lengths tried, in long sides of the picture: from a wide lens to hardly any perspective."""
-_OFF = 1.5
-_GROWS = 0.05
-"""Pixels off the turn from which a point is on something nearer, and the log of zoom from which its growth tells."""
-_NEIGHBOURS, _BACKING = 4, 3
-_TELLING = 4.0
-"""Pixels of motion from which parallax can be told."""
-_PARALLAX = (0.8, 0.06)
-"""A point has parallax from so many pixels, and such a share of the motion."""
 
 
 @dataclass(frozen=True)
@@ -104,13 +94,13 @@ def measure(segments: Sequence[Segment], shape: tuple[int, int]) -> Path | None:
             rows.append((segment.times[number], moved[0], moved[1], np.log(scale), np.arctan2(last[1, 0], last[0, 0])))
             kept.append((_length(fit.matrix, shape), number))
         if kept:
-            views.append(_told(segment, kept, overlaid, shape))
+            views.append(told(segment, kept, overlaid, shape))
         base = last
     if not fits:
         return None
     path = np.array(rows)
     weights = np.array([length for length, _, _ in views])
-    told = weights >= _TELLING
+    telling = weights >= TELLING
     near = [(length, more) for length, _, more in views if more is not None]
     return Path(
         times=path[:, 0],
@@ -120,7 +110,7 @@ def measure(segments: Sequence[Segment], shape: tuple[int, int]) -> Path | None:
         measured=len(fits) / steps,
         agreeing=float(np.mean([fit.agreeing for fit in fits])),
         cells=int(np.median([fit.cells for fit in fits])),
-        parallax=_mean((length, share) for length, share, _ in views if length >= _TELLING) if told.any() else None,
+        parallax=_mean((length, share) for length, share, _ in views if length >= TELLING) if telling.any() else None,
         nearer=_mean(near) if near else None,
     )
 
@@ -143,7 +133,7 @@ def _fit(segment: Segment, number: int, shape: tuple[int, int]) -> _Fit | None:
     if length > _STILL or not (still & far).any() or titled[still & far].mean() < _OVERLAID:
         return fit
     moving = _similarity(segment, far & ~still, number)
-    if moving is None or moving.cells < max(_LEAST_CELLS, _MOVING_CELLS * _cells(segment, far)):
+    if moving is None or moving.cells < max(_LEAST_CELLS, _MOVING_CELLS * segment.covers(far)):
         return fit
     return moving
 
@@ -168,14 +158,14 @@ def _resting(
     least: int = _RESTING_CELLS,
 ) -> _Fit | None:
     """No motion at all: from a camera that moves, nothing but titles and what it follows would look still."""
-    cells, all_cells = _cells(segment, which & still), _cells(segment, which)
+    cells, all_cells = segment.covers(which & still), segment.covers(which)
     if cells < least or cells < share * all_cells:
         return None
     return _Fit(np.eye(3), cells / all_cells, cells)
 
 
 def _similarity(segment: Segment, which: NDArray[np.bool_], number: int) -> _Fit | None:
-    if which.sum() < _LEAST_POINTS or _cells(segment, which) < _LEAST_CELLS:
+    if which.sum() < _LEAST_POINTS or segment.covers(which) < _LEAST_CELLS:
         return None
     start, here = segment.points[0][which], segment.points[number][which]
     reach = _NEAR + _NEAR_SHARE * float(np.median(np.linalg.norm(here - start, axis=1)))
@@ -190,125 +180,6 @@ def _similarity(segment: Segment, which: NDArray[np.bool_], number: int) -> _Fit
     return _Fit(np.vstack([matrix, [0, 0, 1]]), float(agreeing.mean()), cells)
 
 
-def _told(
-    segment: Segment, kept: Sequence[tuple[float, int]], overlaid: NDArray[np.bool_], shape: tuple[int, int]
-) -> tuple[float, float, float | None]:
-    """What the longest motion of a segment tells of depth, and that of half its length: near things leave first."""
-    longest = max(kept)
-    half = min(kept, key=lambda one: abs(one[0] - longest[0] / 2))
-    found = [_depth(segment, number, overlaid, shape) for number in sorted({longest[1], half[1]})]
-    told = [one for one in found if one[0] >= _TELLING]
-    grown = [more for _, _, more in told if more is not None]
-    return (
-        max(length for length, _, _ in found),
-        max((share for _, share, _ in told), default=0.0),
-        max(grown) if grown else None,
-    )
-
-
-def _depth(
-    segment: Segment, number: int, overlaid: NDArray[np.bool_], shape: tuple[int, int]
-) -> tuple[float, float, float | None]:
-    """Length of the motion in pixels, share of points with parallax, how much more something in front grew."""
-    start, here = segment.points[0].astype(float), segment.points[number].astype(float)
-    alive = ~np.isnan(here[:, 0]) & ~overlaid
-    far = alive & ~segment.near
-    if _cells(segment, far) < _LEAST_CELLS:
-        return 0.0, 0.0, None
-    centre = np.array([shape[1] / 2, shape[0] / 2])
-    turn = turning(start[far] - centre, here[far] - centre, max(shape))
-    motion = here[far] - start[far]
-    left = here - centre - turn.moved(start - centre)
-    length = float(np.median(np.linalg.norm(motion, axis=1)))
-    shift = np.median(motion, axis=0)
-    if abs(turn.zoom - 1) * max(shape) / 4 > np.linalg.norm(shift):
-        along = start[far] - centre
-        along = along / np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1e-6)
-    else:
-        along = np.broadcast_to(shift / max(float(np.linalg.norm(shift)), 1e-6), motion.shape)
-    with_it = (left[far] * along).sum(axis=1)
-    beside = np.abs(left[far, 0] * along[:, 1] - left[far, 1] * along[:, 0])
-    has = (np.abs(with_it) > max(_PARALLAX[0], _PARALLAX[1] * length)) & (beside < 0.5 * np.abs(with_it))
-    share = float(_backed(start[far], np.sign(with_it) * has).mean())
-    off = alive & (np.linalg.norm(left, axis=1) > _OFF)
-    return length, share, _growth(segment, off, number, turn.zoom)
-
-
-def _growth(segment: Segment, off: NDArray[np.bool_], number: int, zoom: float) -> float | None:
-    """How much more than the background something grew that does not follow it; None where there is no such thing."""
-    if off.sum() < _LEAST_POINTS or abs(np.log(zoom)) < _GROWS:
-        return None
-    start, here = segment.points[0][off], segment.points[number][off]
-    own, inliers = cv2.estimateAffinePartial2D(start, here, ransacReprojThreshold=2 * _NEAR)
-    if own is None or inliers.sum() < _LEAST_POINTS or inliers.mean() < 0.5:
-        return None
-    if len(np.unique(segment.cells[off][inliers[:, 0] > 0])) < _RESTING_CELLS:
-        return None
-    return float(np.log(max(np.hypot(own[0, 0], own[1, 0]), 1e-6)) / np.log(zoom) - 1)
-
-
-def _backed(points: Floats, sign: Floats) -> NDArray[np.bool_]:
-    """Points of which most neighbours go the same way: what stands in front is more than a point."""
-    apart = np.linalg.norm(points[:, None] - points[None], axis=2)
-    neighbours = np.argsort(apart, axis=1, kind="stable")[:, 1 : 1 + _NEIGHBOURS]
-    return np.asarray((sign != 0) & ((sign[neighbours] == sign[:, None]).sum(axis=1) >= _BACKING), bool)
-
-
-@dataclass(frozen=True)
-class Turn:
-    """A camera that turns and zooms: pan, tilt, roll in radians and log of zoom, at a focal length in pixels."""
-
-    state: Floats
-    focal: float
-
-    @property
-    def zoom(self) -> float:
-        """Factor of scale."""
-        return float(np.exp(self.state[3]))
-
-    def moved(self, points: Floats) -> Floats:
-        """Where points `[N, 2]`, counted from the middle of the picture, go."""
-        return _turned(points, self.state, self.focal)
-
-
-def turning(start: Floats, here: Floats, long_side: int) -> Turn:
-    """The turn and zoom that explain most of how points `[N, 2]`, counted from the middle, have moved.
-
-    Robust least squares over pan, tilt, roll and zoom, with the focal length that explains most.
-    """
-    best: tuple[float, Turn] | None = None
-    for focal in _FOCALS:
-        f = focal * long_side
-        state = np.array([0.0, 0.0, 0.0, 0.0])
-        state[:2] = np.median(here - start, axis=0) / f
-        for _ in range(8):
-            guess = _turned(start, state, f)
-            left = (here - guess).ravel()
-            distance = np.repeat(np.linalg.norm(here - guess, axis=1), 2)
-            spread = max(0.3, 1.5 * float(np.median(distance)))
-            weight = 1 / (1 + (distance / spread) ** 2)
-            slopes = np.stack(
-                [(_turned(start, state + step, f) - guess).ravel() / 1e-4 for step in 1e-4 * np.eye(4)], axis=1
-            )
-            change = np.linalg.lstsq(slopes * weight[:, None], left * weight, rcond=None)[0]
-            state = state + change
-            if np.abs(change).max() < 1e-6:
-                break
-        turn = Turn(state, f)
-        cost = float(np.minimum(np.linalg.norm(here - turn.moved(start), axis=1), 3.0).mean())
-        if best is None or cost < best[0] - 0.02:
-            best = cost, turn
-    assert best is not None
-    return best[1]
-
-
-def _turned(points: Floats, state: Floats, f: float) -> Floats:
-    pan, tilt, roll, zoom = state
-    (matrix, _) = cv2.Rodrigues(np.array([-tilt, pan, roll]))
-    rays = np.column_stack([points / f, np.ones(len(points))]) @ matrix.T
-    return np.asarray(f * np.exp(zoom) * rays[:, :2] / np.maximum(rays[:, 2:], 1e-3), np.float64)
-
-
 def _length(matrix: Floats, shape: tuple[int, int]) -> float:
     """Pixels by which the corners and the middle of the picture move, on average."""
     height, width = shape
@@ -321,10 +192,6 @@ def _in_overlay(points: Points, shape: tuple[int, int]) -> NDArray[np.bool_]:
     x, y = points[:, 0] / shape[1], points[:, 1] / shape[0]
     corner = ((x < 0.3) | (x > 0.7)) & ((y < 0.2) | (y > 0.8))
     return np.asarray((y > 0.6) | corner | (y < 0.08), bool)
-
-
-def _cells(segment: Segment, which: NDArray[np.bool_]) -> int:
-    return len(np.unique(segment.cells[which]))
 
 
 def _mean(weighted: Iterable[tuple[float, float]]) -> float:
