@@ -63,6 +63,12 @@ def test_speech_outside_of_its_subtitle_gives_no_time() -> None:
     assert (line.start_s, line.end_s, line.timing) == (2.3, 3.0, "sidecar")
 
 
+def test_a_last_word_that_nobody_heard_leaves_the_end_to_the_subtitle() -> None:
+    cut = make.utterance("u001", 1.2, "We travel to Shanghai on")
+    (line,) = lines([make.cue("q001", 1.0, 4.0, "We travel to Shanghai on the gaotie.")], (), [cut])
+    assert (line.start_s, line.end_s, line.timing) == (pytest.approx(1.2), 4.0, "speech")
+
+
 def test_a_translated_subtitle_keeps_its_own_time() -> None:
     (line,) = lines([make.cue("q001", 1.0, 4.0, "我从来没有爱过你", "zh")], (), [SPOKEN])
     assert (line.start_s, line.end_s, line.timing, line.language) == (1.0, 4.0, "sidecar", "zh")

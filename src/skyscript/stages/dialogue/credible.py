@@ -24,12 +24,14 @@ _CREDITS = re.compile(
     r"|please subscribe|like and subscribe|subscribe to (?:my|our|the) channel"
     r"|字幕(?:由|志愿者|製作|制作|提供|by)|谢谢(?:大家)?(?:观看|收看)|謝謝(?:大家)?(?:觀看|收看)"
     r"|(?:订阅|訂閱).{0,6}(?:转发|轉發|打赏|打賞)|明镜与点点|明鏡與點點"
+    r"|以下是普通话"
     r"|ご視聴ありがとう|시청해\s?주셔서"
     r"|субтитры (?:сделал|создавал|подогнал)|редактор субтитров|продолжение следует"
     r"|legendas? (?:pela|por)|sous-titr(?:es|age) (?:réalisés|par|st)|untertitel (?:von|der|im auftrag)",
     re.IGNORECASE,
 )
-"""Closing credits of the films that recognisers learnt from: the commonest words heard in no speech at all."""
+"""Closing credits of the films that recognisers learnt from, the commonest words heard in no speech at all; and the
+prompt that asks for simplified Chinese."""
 
 
 def doubt(words: Sequence[HeardWord], text: str, silence: float, least: float) -> str | None:

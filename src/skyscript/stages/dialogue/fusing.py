@@ -107,10 +107,15 @@ def _settled(saying: Saying, ones: Sequence[Saying], label: LineSource) -> Sayin
 
 @dataclass(frozen=True)
 class _Said:
-    """A saying as it was spoken: the words that say it, as places in all words, and the text that they say."""
+    """A saying as it was spoken: the words that say it, as places in all words, and the text that they say.
+
+    `begins`, `ends`: its first and last word are among them, heard rightly or not.
+    """
 
     words: tuple[int, ...] = ()
     text: str = ""
+    begins: bool = False
+    ends: bool = False
 
 
 def _spoken(saying: Saying, words: Sequence[Heard], taken: set[int]) -> _Said:
@@ -123,7 +128,7 @@ def _spoken(saying: Saying, words: Sequence[Heard], taken: set[int]) -> _Said:
     for text, language in _wordings(saying):
         here = [at for at in near if _is_in(words[at].utterance.language, text, language)]
         if found := _aligned(saying, text, here, words):
-            return _Said(tuple(found), text)
+            return found
     return _Said()
 
 
@@ -138,21 +143,23 @@ def _wordings(saying: Saying) -> Iterator[tuple[str, str | None]]:
         yield saying.translation, None
 
 
-def _aligned(saying: Saying, text: str, here: Sequence[int], words: Sequence[Heard]) -> list[int]:
+def _aligned(saying: Saying, text: str, here: Sequence[int], words: Sequence[Heard]) -> _Said | None:
     """The words from the first to the last that match, where enough do; words misheard at its ends are part of it."""
     heard = [(token, at) for at in here for token in tokens(words[at].word.text)]
     wanted = tokens(text)
     pairs = _compact(matches(wanted, [token for token, _ in heard]), lambda n: _within(words[heard[n][1]], saying))
     if not wanted or len(pairs) < AGREEING * len(wanted):
-        return []
+        return None
     first, last = heard[pairs[0][1]][1], heard[pairs[-1][1]][1]
-    lead, tail = pairs[0][0] > 0, pairs[-1][0] < len(wanted) - 1
+    begins, ends = pairs[0][0] == 0, pairs[-1][0] == len(wanted) - 1
 
-    def misheard(at: int) -> bool:
-        edge, missing = (first, lead) if at < first else (last, tail)
-        return missing and _within(words[at], saying) and words[at].utterance == words[edge].utterance
+    def misheard(at: int, edge: int) -> bool:
+        return _within(words[at], saying) and words[at].utterance == words[edge].utterance
 
-    return [at for at in here if first <= at <= last or misheard(at)]
+    before = [] if begins else [at for at in here if at < first and misheard(at, first)]
+    after = [] if ends else [at for at in here if at > last and misheard(at, last)]
+    within = [at for at in here if first <= at <= last]
+    return _Said((*before, *within, *after), text, begins or bool(before), ends or bool(after))
 
 
 def _compact(pairs: list[tuple[int, int]], inside: Callable[[int], bool]) -> list[tuple[int, int]]:
@@ -173,7 +180,8 @@ def _fused(saying: Saying, spoken: _Said, words: Sequence[Heard], beside: Sequen
     names = dict.fromkeys((*saying.evidence, *(each.utterance.utterance for each in (*mine, *beside))))
     told = replace(saying, evidence=tuple(names), timing=saying.source)
     if mine:
-        start, end = _clock(saying, (mine[0].word.start_s, mine[-1].word.end_s))
+        first = mine[0].word.start_s if spoken.begins else saying.start_s
+        start, end = _clock(saying, (first, mine[-1].word.end_s if spoken.ends else saying.end_s))
         if (start, end) != (saying.start_s, saying.end_s):
             told = replace(told, start_s=start, end_s=end, timing="speech")
     heard = mine or [each for each in beside if each.utterance.language == saying.language]
