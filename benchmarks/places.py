@@ -1,7 +1,7 @@
 """Which shots are one place, and which are one scene: pairwise F1 on the reels and on generated dramas.
 
 Beside it what one would reach for instead: one whole-frame vector a shot with agglomerative clustering, its threshold
-chosen by the truth of each drama, or once for all by the fitted ones; every shot its own scene; windows of fixed time.
+chosen by the truth of each drama, or once by the fitted ones; every shot its own scene; windows of a fixed time.
 """
 
 import argparse
