@@ -145,7 +145,7 @@ def _person(presence: Presence) -> list[str]:
     if presence.id is None:
         traits = [" and ".join(sorted({person.layer for person in seen}, reverse=True))]
     count = f" ({presence.people})" if presence.people > 1 else ""
-    return wrap(f"{presence.name}{count}: {'; '.join(filter(None, traits))}", WIDTH, "    ", " " * 8)
+    return wrap(f"{presence.name}{count}: {'; '.join(dict.fromkeys(filter(None, traits)))}", WIDTH, "    ", " " * 8)
 
 
 def _feeling(person: CharacterInShot) -> str | None:

@@ -141,7 +141,7 @@ def _person(presence: Presence) -> Person:
         " → ".join(course(person.emotion for person in seen)) if known else "",
         tuple(_meters(feelings)),
         len(feelings),
-        ", ".join((" → " if known else " and ").join(trait) for trait in traits if trait),
+        ", ".join(dict.fromkeys((" → " if known else " and ").join(trait) for trait in traits if trait)),
     )
 
 

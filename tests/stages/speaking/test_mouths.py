@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import stage_rows as make
 import talk_rows as talk
-from test_following import face, over, squares
+from square_faces import face, over, squares
 
 from skyscript.models import scripted
 from skyscript.records import DialogueLine, FaceAt, MouthTrack, Record, Shot

@@ -85,7 +85,8 @@ class FollowMouths(Stage):
             self.look_s,
             self.long_side,
         )
-        sound = read_sound(episode.path, HEARD_HZ, media.start_s)
+        is_heard = any(voiced(lines, utterances, spans).values())
+        sound = read_sound(episode.path, HEARD_HZ, media.start_s) if is_heard else np.zeros(0, np.float32)
         expected = articulation.expected(sound) if len(sound) else None
         named = sorted(shot_of)
         pictures = read_frames(episode.path, named, [signal[n].time_s for n in named])

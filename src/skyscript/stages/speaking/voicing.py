@@ -18,13 +18,16 @@ def voiced(
     """For each line of one episode the seconds in which its voice is heard; none where nobody is heard.
 
     A line's time is that of the utterances that it alone was made of, else its own. Within that, detected speech
-    counts, else spoken words; where nothing of either is known, all of it.
+    counts, else spoken words; where nothing of either is known, all of it. Where other sounds are heard and no voice in
+    the whole episode, the dialogue is subtitles alone.
     """
     heard = {u.utterance: u for u in utterances}
     uses = Counter(name for line in lines for name in line.evidence if name in heard)
     speech = joined([(s.start_s, s.end_s) for s in spans if s.kind == "speech"]) or joined(
         [piece for utterance in utterances for piece in _words(utterance)]
     )
+    if spans and not speech:
+        return {line.line: () for line in lines}
     found = {}
     for line in lines:
         own = [heard[name] for name in line.evidence if uses[name] == 1]
