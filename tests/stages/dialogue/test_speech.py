@@ -66,7 +66,7 @@ def test_sentences_and_pauses_end_utterances(run: Run) -> None:
 
 
 def test_words_of_silence_are_rejected(run: Run) -> None:
-    made = run([(1.0, 2.0), (5.0, 6.0)], [make.piece(1.0, "Yes I do"), make.piece(3.0, "Thank you", sure=0.5)])
+    made = run([(1.0, 2.0), (5.0, 5.8)], [make.piece(1.0, "Yes I do"), make.piece(3.0, "Thank you", sure=0.5)])
     assert texts(made) == ["Yes I do"]
     assert rows.reasons(made) == [("rejected", "not speech")]
 
@@ -139,7 +139,7 @@ def test_a_wrong_setting_is_told_and_not_followed(run: Run) -> None:
         ("failed", "wrong language", "set to zh, but en is spoken")
     ]
     assert [each.language for each in rows.of(Utterance, made)] == ["en"]
-    unsure = run(voiced, said, language="zh", spoken=lambda span: {"en": 0.6, "zh": 0.3})
+    unsure = run(voiced, said, language="zh", spoken=lambda span: {"en": 0.6, "zh": 0.2})
     assert [each.language for each in rows.of(Utterance, unsure)] == ["zh"], "where it may be right it is followed"
     assert rows.of(Failure, unsure) == []
 
@@ -148,6 +148,13 @@ def test_a_wrong_setting_is_told_and_not_followed(run: Run) -> None:
 def test_a_setting_that_is_no_language_is_refused(wrong: str) -> None:
     with pytest.raises(ValueError, match="language"):
         HearSpeech(language=wrong)
+
+
+def test_a_voice_of_which_nothing_is_written_down_is_told(run: Run) -> None:
+    made = run([(1.0, 2.0), (5.0, 8.0), (9.0, 9.4)], [make.piece(1.0, "Yes I do")])
+    assert [(f.kind, f.item, f.reason) for f in rows.of(Failure, made)] == [
+        ("rejected", "5.00-8.00 s", "a voice without words")
+    ]
 
 
 def test_no_sound_no_speech_and_damage_are_told_apart(run: Run) -> None:

@@ -19,7 +19,7 @@ CHANGING = 2.0
 """What a change of language costs, in nats: one piece must tell apart by far, several in a row need not."""
 FLOOR = 0.01
 """No piece rules a language out by itself: short ones are misheard."""
-OVERRULING, ABSENT, ENOUGH_S = 0.9, 0.05, 8.0
+OVERRULING, ABSENT, ENOUGH_S = 0.7, 0.05, 3.0
 """A setting is wrong where another language is that likely, its own that unlikely, over so much speech."""
 
 

@@ -27,6 +27,8 @@ from skyscript.video.sound import read_sound
 AUTO = "auto"
 MISSING_S = 1.0
 """A track that ends so much earlier than it says is damaged."""
+LONG_S = 1.0
+"""Somebody who speaks so long and of whom not a word is written down is a loss; shorter is a cough."""
 
 
 class HearSpeech(Stage):
@@ -66,13 +68,14 @@ class HearSpeech(Stage):
                 yield self._lost(episode, "failed", "language", "wrong language", told)
             spoken = [Tongue(each.span, heard or self.language, each.likely) for each in spoken]
         number = 0
+        written_down: list[Span] = []
         for words, language, silence in self._heard(sound, spoken, voiced, recognizer):
             span = words[0].start_s, words[-1].end_s
+            written_down.append(span)
             text = written([word.text for word in words], language)
             reason = doubt(words, text, silence, self.least) or over_music(span, spans)
             if reason:
-                item = f"{span[0]:.2f}-{span[1]:.2f} s"
-                yield self._lost(episode, "rejected", item, reason, f"{text[:60]} ({confidence(words):.2f})")
+                yield self._lost(episode, "rejected", _title(span), reason, f"{text[:60]} ({confidence(words):.2f})")
                 continue
             number += 1
             yield Utterance(
@@ -89,6 +92,9 @@ class HearSpeech(Stage):
                     for word in words
                 ),
             )
+        for start, end in voiced:
+            if end - start >= LONG_S and not any(start < last and first < end for first, last in written_down):
+                yield self._lost(episode, "rejected", _title((start, end)), "a voice without words")
 
     def _heard(
         self, sound: Sound, spoken: Sequence[Tongue], voiced: Sequence[Span], recognizer: SpeechRecognizer
@@ -109,6 +115,10 @@ class HearSpeech(Stage):
             reason=reason,
             detail=detail,
         )
+
+
+def _title(span: Span) -> str:
+    return f"{span[0]:.2f}-{span[1]:.2f} s"
 
 
 def _breaths(transcript: Transcript, voiced: Sequence[Span], pause_s: float) -> Iterator[tuple[list[HeardWord], float]]:
