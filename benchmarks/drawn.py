@@ -329,4 +329,23 @@ CLIPS = (
         first=0,
         crf=34,
     ),
+    Clip(
+        "white on white",
+        "latentsync_demo3.mp4",
+        540,
+        960,
+        25,
+        240,
+        lines(replace(PLAIN, middle=0.55)),
+    ),
+    Clip(
+        "at the left, two rows",
+        "bbb_480p_171s.ts",
+        854,
+        480,
+        25,
+        280,
+        lines(replace(WHITE, left=0.06), replace(WHITE, left=0.06, middle=0.0), sides=("zh", "en")),
+        first=800,
+    ),
 )

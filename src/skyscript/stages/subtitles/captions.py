@@ -56,7 +56,7 @@ class ReadCaptions(Stage):
             strips = scan(episode.path, bands(seen, strengths, media.height), len(signal), still_step(signal, STILL_S))
             closed = (roll.start, roll.end) if roll else (0, 0)
             found = [each for strip in strips for each in lines_of(reader, strip, seen, where, closed)]
-        likely = grouped([each for each in found if each.score >= WEAKEST * self.least], where.width, where.fps)
+        likely = grouped([each for each in found if each.score >= WEAKEST * self.least], where.fps)
         texts = [text for text in likely if max(line.score for line in text.lines) >= self.least]
         told: list[tuple[Text, TextKind | None]] = [
             (self._sure(text, kind), kind) for text, kind in zip(texts, kinds(texts, where), strict=True)

@@ -23,11 +23,11 @@ LEVEL, SIZE = 0.4, 1.4
 AGAIN = 2
 """So often a text must be known as scenery for a piece of it that looked laid over to be scenery too."""
 
-MARK_S, MARK_SHARE, MARK_CUTS = 8.0, 0.4, 3
+MARK_S, MARK_SHARE, MARK_CUTS = 12.0, 0.4, 3
 """A mark stands so long, and for that part of the episode or over so many cuts."""
 
 LONGEST_S = 9.0
-"""No single line of dialogue stands longer."""
+"""Few lines of dialogue stand longer, and none by which dialogue is known."""
 
 SHORTEST_CAPTION_S = 0.7
 """A name or a title is meant to be read, and has no dialogue around it to be known by."""
@@ -44,7 +44,7 @@ MOVED = 0.4
 LOW = 0.55
 """Below this part of the height lone dialogue stands."""
 
-SMALL = 0.12
+SMALL = 0.14
 """Part of the height that a row of dialogue has at most."""
 
 _NOTE = re.compile(r"[\[(（【〔].*[\])）】〕]|[♪♫].*|.*[♪♫]", re.DOTALL)
@@ -160,8 +160,6 @@ def _same_edge(one: Line, other: Line) -> bool:
 def _fits(text: Text, style: Sequence[Text], where: Setting) -> bool:
     """Centred, of a height that the style has, and where its rows stand or would wrap to."""
     if not (_is_centred(text, where) and _is_steady(text) and _is_laid_over(text, where)):
-        return False
-    if (text.end - text.start) / where.fps > LONGEST_S:
         return False
     heights = [line.height for each in style for line in each.lines]
     tallest = max(heights)

@@ -19,8 +19,8 @@ TYPED_S = 0.6
 BELOW = 1.0
 """Heights that may be free between two rows of one text."""
 
-ASIDE = 0.12
-"""Part of the picture's width by which the middles of two rows of one text may differ."""
+OVER = 0.5
+"""Part of the narrower of two rows of one text that stands over the other."""
 
 
 @dataclass(frozen=True)
@@ -119,12 +119,12 @@ def _grows(part: Line, whole: Line, fps: float) -> bool:
     return level and begins and follows and overlap(part.box, whole.box) >= 0.5
 
 
-def grouped(lines: Sequence[Line], width: int, fps: float) -> list[Text]:
+def grouped(lines: Sequence[Line], fps: float) -> list[Text]:
     """Lines that come and go together under each other, as one text."""
     texts: list[list[Line]] = []
     for each in sorted(lines, key=lambda each: (each.box[1], each.start)):
         for group in texts:
-            if any(_belongs(above, each, width, fps) for above in group):
+            if any(_belongs(above, each, fps) for above in group):
                 group.append(each)
                 break
         else:
@@ -133,11 +133,11 @@ def grouped(lines: Sequence[Line], width: int, fps: float) -> list[Text]:
     return sorted(made, key=lambda text: (text.start, text.box[1]))
 
 
-def _belongs(above: Line, below: Line, width: int, fps: float) -> bool:
+def _belongs(above: Line, below: Line, fps: float) -> bool:
     within = TOGETHER_S * fps
     times = abs(above.start - below.start) <= within and abs(above.end - below.end) <= within
     gap = below.box[1] - above.box[3]
     near = -0.7 * min(above.height, below.height) <= gap <= BELOW * max(above.height, below.height)
-    left = abs(above.box[0] - below.box[0]) <= 0.5 * max(above.height, below.height)
-    middle = abs(above.middle[0] - below.middle[0]) <= ASIDE * width / 4
-    return times and near and (left or middle)
+    shared = min(above.box[2], below.box[2]) - max(above.box[0], below.box[0])
+    narrower = min(above.box[2] - above.box[0], below.box[2] - below.box[0])
+    return times and near and shared >= OVER * narrower
