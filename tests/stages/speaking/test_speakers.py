@@ -151,9 +151,9 @@ def test_who_turns_away_from_the_camera_may_speak() -> None:
     assert "in the picture, mouth not seen" in row.evidence
 
 
-def test_the_own_voice_over_closed_lips_is_off_screen() -> None:
+def test_the_own_voice_over_closed_lips_is_an_inner_voice() -> None:
     row = reverse_shots().shot((1, "still"), voice=0).spoken()[-1]
-    assert (row.speaker, row.delivery) == ("C1", "off screen")
+    assert (row.speaker, row.delivery) == ("C1", "narrator")
     assert "mouth keeps still" in row.evidence
 
 

@@ -36,7 +36,8 @@ def test_an_utterance_over_two_lines_gives_neither_its_time() -> None:
 
 def test_without_any_ear_a_line_sounds_all_its_time_and_music_is_no_voice() -> None:
     music = talk.speech(0, 9).model_copy(update={"kind": "music"})
-    assert voiced([talk.line(1, 1.0, 3.0)], spans=[music]) == {"l001": ((1.0, 3.0),)}
+    assert voiced([talk.line(1, 1.0, 3.0)]) == {"l001": ((1.0, 3.0),)}
+    assert voiced([talk.line(1, 1.0, 3.0)], spans=[music]) == {"l001": ()}
     assert voiced([talk.line(1, 1.0, 3.0)], spans=[talk.speech(8, 9)]) == {"l001": ()}
 
 

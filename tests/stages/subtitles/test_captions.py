@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 import stage_rows as make
 from numpy.typing import NDArray
+from skyscript.stages.captions import ReadCaptions
+from skyscript.stages.pairing import said
 
 from skyscript.models import scripted
 from skyscript.models.protocols import FoundText, Image
 from skyscript.records import BurnedText, Failure, FrameSignal, Media, Record
-from skyscript.stages.captions import ReadCaptions
-from skyscript.stages.pairing import said
 from skyscript.video.encode import write_video
 
 WIDTH, HEIGHT, FPS = 320, 180, 25

@@ -97,7 +97,9 @@ def _delivery(case: Case, winner: str | None, stranger: bool, share: float, hear
         mouth = case.sight.mouths.get(winner)
         if mouth is None:
             return "on screen" if case.sight.shown.get(winner) else "off screen"
-        return None if mouth.is_still else "on screen"  # an inner voice, or subtitles for nobody's lips
+        if mouth.is_still:  # an inner voice; without a voice, subtitles for nobody's lips
+            return "narrator" if heard.voice else None
+        return "on screen"
     if heard.narrates:
         return "narrator"
     if stranger:
