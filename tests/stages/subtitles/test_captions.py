@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 import stage_rows as make
 from numpy.typing import NDArray
-from skyscript.stages.captions import ReadCaptions
-from skyscript.stages.pairing import said
 
 from skyscript.models import scripted
 from skyscript.models.protocols import FoundText, Image
 from skyscript.records import BurnedText, Failure, FrameSignal, Media, Record
+from skyscript.stages.subtitles.captions import ReadCaptions
+from skyscript.stages.subtitles.pairing import said
 from skyscript.video.encode import write_video
 
 WIDTH, HEIGHT, FPS = 320, 180, 25
@@ -197,7 +197,7 @@ def test_without_text_the_video_is_not_followed(tmp_path: Path, monkeypatch: pyt
     def refuse(*_: object) -> None:
         raise AssertionError("all frames were decoded for nothing")
 
-    monkeypatch.setattr("skyscript.stages.captions.scan", refuse)
+    monkeypatch.setattr("skyscript.stages.subtitles.captions.scan", refuse)
     assert read(tmp_path, [], frames=50) == []
 
 
