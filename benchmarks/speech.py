@@ -2,7 +2,8 @@
 
 `x0.40 cpu`: so many seconds of processor time a second of sound, all threads together.
 Plain is what a user would write: `WhisperModel(base, int8).transcribe(file, word_timestamps=True)`, all else by
-default, with the same weights and threads. How words are counted: see `wording`.
+default, with the same weights and threads; it samples where it is unsure, so its figures change a little or, on the
+reel of three languages, a lot from run to run. How words are counted: see `wording`.
 
 python benchmarks/speech.py
 """
