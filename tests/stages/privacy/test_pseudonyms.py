@@ -26,6 +26,8 @@ from skyscript.stages.privacy.pseudonyms import GivePseudonyms
 Seen = Mapping[str, Sequence[tuple[int, str]]]
 """Character -> (episode, person) of a keyframe each."""
 
+NAMES = resources.files("skyscript.stages.privacy").joinpath("names.toml")
+
 
 def character(name: str, gender: Gender | None = "female") -> Character:
     return Character(
@@ -119,9 +121,7 @@ def test_the_same_files_give_the_same_names_elsewhere_and_other_files_others(
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_names_fit_the_gender_and_never_run_out(blobs: Store, language: str) -> None:
-    lists = tomllib.loads(resources.files("skyscript.stages.privacy").joinpath("names.toml").read_text("utf-8"))[
-        language
-    ]
+    lists = tomllib.loads(NAMES.read_text("utf-8"))[language]
     cast: Seen = {f"C{n}": [(n, "p1")] for n in range(1, 50)}
     given = names(blobs, cast, {"C2": "male", "C3": None}, language=language)
     drawn = {kind: [name for name, _ in names] for kind, names in lists.items()}
@@ -132,7 +132,7 @@ def test_names_fit_the_gender_and_never_run_out(blobs: Store, language: str) -> 
 
 
 def test_no_name_stands_in_two_lists() -> None:
-    text = resources.files("skyscript.stages.privacy").joinpath("names.toml").read_text("utf-8")
+    text = NAMES.read_text("utf-8")
     for lists in tomllib.loads(text).values():
         everything = [form for names in lists.values() for forms in names for form in forms]
         assert len(set(everything)) == len(everything)
@@ -143,9 +143,7 @@ def test_own_footage_needs_no_pseudonyms(blobs: Store) -> None:
 
 
 def forms(language: str) -> dict[str, str]:
-    lists = tomllib.loads(resources.files("skyscript.stages.privacy").joinpath("names.toml").read_text("utf-8"))[
-        language
-    ]
+    lists = tomllib.loads(NAMES.read_text("utf-8"))[language]
     return {name: other for names in lists.values() for name, other in names}
 
 
