@@ -97,17 +97,21 @@ def demo(
     to: Annotated[
         str, typer.Option("--to", metavar="DIR", help="where the sample and its dataset go")
     ] = "skyscript-demo",
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="STAGE.FIELD=VALUE", help="change a setting of the recipe")
+    ] = None,
 ) -> None:
     """Build the sample episode, run the embedded recipe on it and show the result beside the truth."""
     from skyscript.demo import episode
     from skyscript.demo.compare import compare
 
     root = Path(to)
-    pull(load("embedded", {}), also=episode.media())
+    overrides = parse_set(settings or [])
+    pull(load("embedded", overrides), also=episode.media())
     print("building the sample episode", file=sys.stderr)
     sample = episode.sample(root / "sample", Locker())
     with run_observer() as observer:
-        dataset = run_videos([sample.video], root, observer=observer)
+        dataset = run_videos([sample.video], root, overrides=overrides, observer=observer)
     view = dataset.episode(f"{slug(sample.video.parent.name)}/{slug(sample.video.stem)}")
     _print_truth(compare(view.shooting_script, sample.truth))
     folder = episode_folder(root, view.drama, view.episode)
