@@ -53,7 +53,20 @@ def out(demo: tuple[Path, Any], tmp_path: Path) -> Path:
 
 
 def ask(video: Path, to: Path, address: str, *more: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "skyscript", "run", str(video), "--to", str(to), "--recipe", "endpoint", *QUICKLY, *more]
+    command = [
+        sys.executable,
+        "-m",
+        "skyscript",
+        "run",
+        str(video),
+        "--to",
+        str(to),
+        "--recipe",
+        "endpoint",
+        "--set",
+        "events.model=none",
+        *more,
+    ]
     return subprocess.run(
         command, capture_output=True, text=True, env={**os.environ, "SKYSCRIPT_ENDPOINT": address}, check=False
     )
