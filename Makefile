@@ -4,13 +4,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test quick check test-torch test-llm test-browser format bench bless clean
+.PHONY: demo test quick check test-torch test-llm test-reels test-browser format bench bless clean
 
 demo: $(READY) ## build the sample episode and its shooting script
 	$(BIN)/skyscript demo --to skyscript-demo
 
-test: check ## everything that must hold: style, types, layers, all tests
-	$(BIN)/python -m pytest
+test: check ## style, types, layers, all tests but those with a command of their own below
+	$(BIN)/python -m pytest -m "not reels and not browser and not llm"
 
 quick: $(READY) ## tests that need no model weights
 	$(BIN)/python -m pytest -m "not e2e"
@@ -28,8 +28,11 @@ test-torch: ## networks of the paper extra, tiny ones with random weights, in an
 	.venv-torch/bin/python -m pip install --quiet --editable '.[paper,dev]'
 	.venv-torch/bin/python -m pytest -m torch
 
-test-llm: $(READY) ## the chat client against a real OpenAI-compatible server on this machine
-	$(BIN)/python -m pytest -m e2e tests/models/chat
+test-llm: $(READY) ## language models that run on this machine: as a server, and the packaged one
+	$(BIN)/python -m pytest -m llm
+
+test-reels: $(READY) ## the three reels with exact truth, beside this checkout in ../shared
+	$(BIN)/python -m pytest -m reels
 
 test-browser: $(READY) ## the pages in a browser (a chromium must be installed)
 	$(BIN)/python -m pip install --quiet --editable '.[test-browser]'

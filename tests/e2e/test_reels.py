@@ -13,7 +13,7 @@ import skyscript as package
 from skyscript.dataset import Dataset, EpisodeView
 from skyscript.records import Failure, SceneSpan, ScriptShot, ShootingScript, Shot, ShotLocation
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.reels]
 
 Skyscript = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -14,7 +14,7 @@ from skyscript.video import jpeg
 from skyscript.weights import Locker
 
 xllamacpp = pytest.importorskip("xllamacpp", reason="there is no wheel for this platform")
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.llm]
 
 KEY = "smoke-key"
 SCHEMA = {
