@@ -16,6 +16,8 @@ from skyscript.video.encode import write_video
 
 Picture = NDArray[np.uint8]
 
+SUBTITLES = Path(__file__).resolve().parents[1] / "../shared/data/subtitles"
+
 PAIRS = (
     ("你怎么现在才回来", "Why are you back so late?"),
     ("路上堵车，手机也没电了", "Traffic was bad and my phone died."),
@@ -219,6 +221,28 @@ def credits(clip: Clip) -> list[Laid]:
     return [Laid(0, clip.frames, (first, *((row, look) for row in rows[1:])), rise=0.008)]
 
 
+def filed(file: str, begin_s: float, look: Look) -> Callable[[Clip], list[Laid]]:
+    """The entries of a subtitle file from `begin_s` on, with their own times and rows; the last row stands lowest."""
+
+    def plan(clip: Clip) -> list[Laid]:
+        laid = []
+        for entry in (SUBTITLES / file).read_text(encoding="utf-8-sig").strip().split("\n\n"):
+            _, times, *rows = entry.strip().splitlines()
+            start, end = (round((_seconds(time) - begin_s) * clip.fps) for time in times.split(" --> "))
+            pitch = 1.3 * look.size * min(clip.width, clip.height) / clip.height
+            looks = [replace(look, middle=look.middle - pitch * (len(rows) - 1 - n)) for n in range(len(rows))]
+            if start >= 0 and end <= clip.frames:
+                laid.append(Laid(start, end, tuple(zip(rows, looks, strict=True)), {"en": " ".join(rows)}))
+        return laid
+
+    return plan
+
+
+def _seconds(time: str) -> float:
+    hours, minutes, seconds = time.strip().replace(",", ".").split(":")
+    return 3600 * int(hours) + 60 * int(minutes) + float(seconds)
+
+
 def notes(clip: Clip) -> list[Laid]:
     plan = lines(WHITE, sides=("en",))(clip)
     return [
@@ -347,5 +371,24 @@ CLIPS = (
         280,
         lines(replace(WHITE, left=0.06), replace(WHITE, left=0.06, middle=0.0), sides=("zh", "en")),
         first=800,
+    ),
+    Clip(
+        "a real file, en",
+        "bbb_480p_171s.ts",
+        854,
+        480,
+        24,
+        1300,
+        filed("TOS-en.srt", 22.0, Look(size=0.055, middle=0.92)),
+        first=300,
+    ),
+    Clip(
+        "a real file, de",
+        "landscape_edit.mp4",
+        640,
+        360,
+        25,
+        1200,
+        filed("TOS-de.srt", 188.0, Look(size=0.06, middle=0.92, fill=(255, 240, 60))),
     ),
 )

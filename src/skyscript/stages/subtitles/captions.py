@@ -10,7 +10,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from skyscript.engine.stage import ModelName, Stage
+from skyscript.engine.stage import ModelName, Needs, Stage
 from skyscript.models import registry
 from skyscript.models.protocols import FoundText, TextReader
 from skyscript.records import BurnedText, Episode, Failure, FrameSignal, Media, Shot, TextKind, TextRow
@@ -37,6 +37,7 @@ class ReadCaptions(Stage):
     """Reads burned-in text; a text counts where its best reading scores `least`."""
 
     name: ClassVar[str] = "captions"
+    needs: ClassVar[Needs] = Needs(memory_mb=1000)
 
     reader: ModelName = "package:rapidocr"
     every_s: float = 2.0

@@ -21,9 +21,11 @@ SHORTEST_S = 0.24
 
 LONGEST_S = 9.0
 
-CROPS = ((0.0, 0.0, 0.0), (0.1, 0.1, 0.0), (0.3, 0.0, 0.0), (0.1, 0.0, 0.76), (0.2, 0.1, 0.83))
+CROPS = ((0.0, 0.0, 0.0), (0.1, 0.1, 0.0), (0.3, 0.0, 0.0), (0.2, 0.0, 0.76), (0.2, 0.0, 0.83))
 """Ways to cut a row out: room at the ends, room above and below, in heights; the part of the letters' brightness that
-is made black. The reader loses gaps between words, other ones in each way, and fewest where outlines are cut away."""
+is made black. The reader loses gaps between words, other ones in each way, fewest where only letters are light."""
+
+STACKED = 6
 
 BRIGHTEST, LIT = 97, 0.95
 """Percentile of a row's pixels that is as bright as its letters, and the part of that from which on it is white."""
@@ -83,13 +85,23 @@ def _read_again(reader: TextReader, strip: Strip, row: Row) -> Row:
     ways = CROPS if spaced or not sure else CROPS[:2]
     frames = [inside[(2 * number + 1) * len(inside) // (2 * len(ways))] for number in range(len(ways))]
     box = row.readings[0].box
-    crops = [_cut(strip.still(frame), strip.band.top, box, way) for frame, way in zip(frames, ways, strict=True)]
+    dark = _darkest(strip, inside) if len(ways) > 2 else None
+    crops = [
+        _cut(dark if dark is not None and way[2] else strip.still(frame), strip.band.top, box, way)
+        for frame, way in zip(frames, ways, strict=True)
+    ]
     again = [
         Reading(frame, text, score, box)
         for frame, (text, score) in zip(frames, reader.read(crops), strict=True)
         if text.strip()
     ]
     return replace(row, readings=[*row.readings, *again])
+
+
+def _darkest(strip: Strip, frames: Sequence[int]) -> NDArray[np.uint8]:
+    """Each pixel as dark as it gets in some of the frames: light letters stay, what moves behind them goes."""
+    some = frames[:: max(1, len(frames) // STACKED)][:STACKED]
+    return np.asarray(np.min([strip.still(frame) for frame in some], axis=0), np.uint8)
 
 
 def _cut(image: NDArray[np.uint8], top: int, box: Box, way: tuple[float, float, float]) -> NDArray[np.uint8]:
