@@ -6,7 +6,7 @@ from skyscript.weights.manifest import Entry, FromArchive, Raw, shipped
 
 POSES = {"movenet-multipose", "blazepose-heavy"}
 FACES = {"centerface", "mediapipe-face", "faceres", "age", "gender", "emotion"}
-EMBEDDED = {"nanodet", "transnetv2"} | FACES | POSES
+EMBEDDED = {"nanodet", "transnetv2", "mobilenetv2"} | FACES | POSES
 
 
 def test_the_embedded_recipe_and_the_demo_find_all_they_need_under_one_tag() -> None:
