@@ -1,5 +1,7 @@
 """Which shots are one place, and which are one scene: pairwise F1 on the reels and on generated dramas.
 
+The shots are those that the run found, each matched to the true shot that it overlaps most.
+
 Beside it what one would reach for instead: one whole-frame vector a shot with agglomerative clustering, its threshold
 chosen by the truth of each drama, or once by the fitted ones; every shot its own scene; windows of a fixed time.
 """
@@ -117,12 +119,12 @@ def figures(case: Case, store: Store) -> Figures:
         where = {p.shot: p.location for p in episode.table(ShotLocation)}
         scene_of = {shot: s.scene for s in episode.table(SceneSpan) for shot in s.shots}
         first = {k.shot: k for k in reversed(episode.table(Keyframe))}
-        for i, row in enumerate(case.truth[episode.episode]):
-            shot = max(shots, key=lambda s: min(s.end_frame, row["end_frame"]) - max(s.start_frame, row["start_frame"]))
-            places.append(where.get(shot.shot, f"{episode.episode} {i} unknown"))
+        for shot in shots:
+            row = max(case.truth[episode.episode], key=lambda r: overlap(shot, r))
+            places.append(where.get(shot.shot, f"{episode.episode} {shot.shot} unknown"))
             scenes.append((episode.episode, scene_of[shot.shot]))
             true_places.append(row[case.field])
-            true_scenes.append((episode.episode, row.get("scene_group", i)))
+            true_scenes.append((episode.episode, row.get("scene_group")))
             pictures.append(first.get(shot.shot))
             spans.append((episode.episode, shot.start_s))
     windows = [[(episode, int(start // length)) for episode, start in spans] for length in (10, 20)]
@@ -132,6 +134,10 @@ def figures(case: Case, store: Store) -> Figures:
     told = pairwise(scenes, true_scenes) if has_scenes else (nothing, nothing, nothing)
     others = [pairwise(x, true_scenes)[0] if has_scenes else nothing for x in (single, *windows)]
     return Figures(pairwise(places, true_places), clustered(pictures, true_places, store), told, others)
+
+
+def overlap(shot: Shot, row: dict) -> int:
+    return min(shot.end_frame, row["end_frame"]) - max(shot.start_frame, row["start_frame"])
 
 
 def pairwise(found: Sequence[object], true: Sequence[object]) -> tuple[float, float, float]:

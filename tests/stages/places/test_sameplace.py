@@ -9,11 +9,9 @@ from skyscript.stages.places import sameplace
 
 def group(looks, proofs=(), continued=(), shots=None):
     count = len(looks)
-    agreed = {tuple(sorted(p)) for p in proofs}
+    agreed = {tuple(sorted(p[:2])): p[2] if len(p) > 2 else sameplace.PROOF for p in proofs}
     rows = np.array(looks, np.float32)
-    return sameplace.group(
-        rows, shots or list(range(count)), lambda i, j: sameplace.PROOF * ((min(i, j), max(i, j)) in agreed), continued
-    )
+    return sameplace.group(rows, shots or list(range(count)), lambda i, j: agreed.get((i, j), 0), continued)
 
 
 def odds(count, **pairs):
@@ -27,9 +25,21 @@ def odds(count, **pairs):
 
 
 def test_points_join_what_does_not_look_alike():
-    found = group(odds(3), proofs=[(0, 2)])
+    found = group(odds(3, a0b2=-1.5), proofs=[(0, 2)])
     assert found.label == [0, 1, 0]
     assert found.proven == [True, False, True]
+
+
+def test_one_shot_that_shows_two_places_is_no_bridge():
+    """Shots 0-3 are one room and 5-8 another; 4 holds both, for the cut in it was missed."""
+    one = [(i, j, 90) for i in range(4) for j in range(i + 1, 4)]
+    other = [(i + 5, j + 5, 90) for i, j, _ in one]
+    rooms = odds(9, **{f"a{i}b{j}": -1.0 for i in range(9) for j in range(i + 1, 9)})
+    found = group(rooms, proofs=[*one, *other, (0, 4), (1, 4), (4, 5), (4, 6)])
+    assert found.label[:4] == [0] * 4
+    assert found.label[5:] == [1] * 4
+    bridged = group(rooms, proofs=[*one, *other, (0, 4), (4, 5), (1, 6)])
+    assert set(bridged.label) == {0}
 
 
 def test_looks_join_above_even_odds_only():
@@ -45,6 +55,12 @@ def test_company_tips_the_balance_and_does_not_more():
     assert group(odds(2, a0b1=-0.5)).label == [0, 1]
     assert group(odds(2, a0b1=-0.5), continued=[(0, 1)]).label == [0, 0]
     assert group(odds(2, a0b1=-3.0), continued=[(0, 1)]).label == [0, 1]
+
+
+def test_a_shot_whose_pictures_have_nothing_in_common_has_parts():
+    looks = np.array(odds(4, a0b1=3.0, a1b2=-3.0, a2b3=3.0))
+    assert sameplace.parts(looks, [0, 0, 0, 1], lambda i, j: 0) == [0, 0, 1, 2]
+    assert sameplace.parts(looks, [0, 0, 0, 1], lambda i, j: sameplace.PROOF) == [0, 0, 0, 1]
 
 
 def test_a_shot_is_known_by_its_best_picture():

@@ -1,10 +1,10 @@
 """The places of a drama: which shots were taken where, over all its episodes, and what the places are."""
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, NamedTuple
 
 import numpy as np
 
@@ -32,6 +32,14 @@ _GUESSED = 0.4
 """Confidence where only the company says where a shot was taken."""
 _TELLING = 0.3
 """Share of background from which tags tell of the place: what shows beside a close-up is read as anything."""
+
+
+class _Placed(NamedTuple):
+    """The place of a shot by its number so far, and whether points prove it."""
+
+    label: int
+    confidence: float
+    is_proven: bool
 
 
 class RecogniseLocations(Stage):
@@ -69,27 +77,25 @@ class RecogniseLocations(Stage):
             (b for b in backdrops if (b.episode, b.shot) in number),
             key=lambda b: (number[b.episode, b.shot], b.keyframe),
         )
-        seen = list(dict.fromkeys((b.episode, b.shot) for b in rows))
         company = self._company(shots, appearances)
-        found = self._grouped(rows, seen, company, blobs)
-        shown = frozenset(seen)
-        where = {at: (found.label[i], _confidence(found.odds[i], found.proven[i])) for i, at in enumerate(seen)}
+        where = _placed(rows, company, blobs)
+        shown = frozenset(where)
         for shot in shots:
             at = (shot.episode, shot.shot)
             if at in where:
                 continue
             near = [other for other in company.get(at, ()) if other in shown]
             if near:
-                where[at] = (where[min(near, key=lambda o: abs(number[o] - number[at]))][0], _GUESSED)
+                nearest = where[min(near, key=lambda o: abs(number[o] - number[at]))]
+                where[at] = _Placed(nearest.label, _GUESSED, False)
             else:
                 yield _rejected(shot, any((k.episode, k.shot) == at for k in keyframes))
-        names = {
-            label: f"L{n}" for n, label in enumerate(dict.fromkeys(where[at][0] for at in number if at in where), 1)
-        }
+        labels = dict.fromkeys(where[at].label for at in number if at in where)
+        names = {label: f"L{n}" for n, label in enumerate(labels, 1)}
         pictures = _pictures(rows, sightings, notes)
         for label, name in names.items():
-            mine = [at for at in number if at in where and where[at][0] == label]
-            proven = sum(found.proven[i] for i, at in enumerate(seen) if where[at][0] == label)
+            mine = [at for at in number if at in where and where[at].label == label]
+            proven = sum(where[at].is_proven for at in mine)
             told = judge([p for at in mine for p in pictures[at]])
             spread = len({episode for episode, _ in mine})
             counts = f"shots {len(mine)}, episodes {spread}, known again by points {proven}"
@@ -98,18 +104,18 @@ class RecogniseLocations(Stage):
                 location=name,
                 place=told.place,
                 interior=told.interior,
-                confidence=float(np.mean([where[at][1] for at in mine])),
+                confidence=float(np.mean([where[at].confidence for at in mine])),
                 evidence=(counts, *told.why),
             )
         for shot in shots:
             if (shot.episode, shot.shot) in where:
-                label, confidence = where[shot.episode, shot.shot]
+                placed = where[shot.episode, shot.shot]
                 yield ShotLocation(
                     drama=shot.drama,
                     episode=shot.episode,
                     shot=shot.shot,
-                    location=names[label],
-                    confidence=confidence,
+                    location=names[placed.label],
+                    confidence=placed.confidence,
                 )
 
     def _company(self, shots: Sequence[Shot], appearances: Sequence[Appearance]) -> dict[At, list[At]]:
@@ -130,27 +136,36 @@ class RecogniseLocations(Stage):
                     found[other].append(one)
         return found
 
-    def _grouped(
-        self, rows: Sequence[Backdrop], seen: Sequence[At], company: dict[At, list[At]], blobs: Blobs
-    ) -> sameplace.Grouped:
-        if not rows:
-            return sameplace.Grouped([], [], [])
-        index = {at: i for i, at in enumerate(seen)}
-        looks = sameplace.likeness(
-            np.array([b.vector for b in rows], np.float32), np.array([b.colours for b in rows], np.float32)
-        )
 
-        @cache
-        def points(i: int) -> scenery.Points:
-            return scenery.unpack(blobs.get(rows[i].points))
+def _placed(rows: Sequence[Backdrop], company: Mapping[At, Sequence[At]], blobs: Blobs) -> dict[At, _Placed]:
+    """Where each shot with a background was taken: where most of its pictures were."""
+    if not rows:
+        return {}
+    shots = [(b.episode, b.shot) for b in rows]
+    index = {at: i for i, at in enumerate(dict.fromkeys(shots))}
+    looks = sameplace.likeness(
+        np.array([b.vector for b in rows], np.float32), np.array([b.colours for b in rows], np.float32)
+    )
 
-        def agree(i: int, j: int) -> int:
-            return scenery.agreement(points(i), points(j))
+    @cache
+    def points(i: int) -> scenery.Points:
+        return scenery.unpack(blobs.get(rows[i].points))
 
-        pairs = [
-            (i, index[other]) for at, i in index.items() for other in company.get(at, ()) if i < index.get(other, -1)
-        ]
-        return sameplace.group(looks, [index[b.episode, b.shot] for b in rows], agree, pairs)
+    @cache
+    def agree(i: int, j: int) -> int:
+        return scenery.agreement(points(i), points(j))
+
+    parts = sameplace.parts(looks, [index[at] for at in shots], agree)
+    pictures: dict[At, Counter[int]] = defaultdict(Counter)
+    for at, part in zip(shots, parts, strict=True):
+        pictures[at][part] += 1
+    main = {at: counted.most_common(1)[0][0] for at, counted in pictures.items()}
+    pairs = [(main[at], main[o]) for at in main for o in company.get(at, ()) if o in main and main[at] < main[o]]
+    found = sameplace.group(looks, parts, agree, pairs)
+    return {
+        at: _Placed(found.label[i], _confidence(found.odds[i], found.proven[i]), found.proven[i])
+        for at, i in main.items()
+    }
 
 
 def _pictures(

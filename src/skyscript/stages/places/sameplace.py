@@ -4,7 +4,7 @@ Points that agree are next to proof and join what lies far apart in scale; what 
 behind a close-up) is joined by the looks of the whole background, averaged over all that was joined before.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,12 +23,14 @@ VECTOR, COLOUR, OFFSET = 8.0, 6.0, -10.0
 CONTINUED = 1.5
 """What a person who was there a moment ago adds."""
 STRANGE = -2.0
-"""Odds from which another place is strange enough: farther does not make a shot surer."""
-LOOKED_AT = 16
+"""Odds by looks under which it takes twice the points, and under which a place is as strange as can be."""
+GROUP = 3
+"""Shots from which a group is not joined to another by one shot alone."""
+LOOKED_AT = 12
 """Most alike pictures whose points are compared with those of one picture."""
 UNLIKE = -4.0
 """Odds by looks under which points need not be asked: of 1,100 pairs of one place that they prove, none lies lower."""
-NEAR = 6
+NEAR = 4
 """Pictures before and after whose points are always compared."""
 
 
@@ -48,12 +50,12 @@ def likeness(vectors: Matrix, histograms: Matrix) -> Matrix:
 
 
 def group(looks: Matrix, shots: Sequence[int], agree: Agree, continued: Sequence[tuple[int, int]]) -> Grouped:
-    """Places of shots 0, 1, …; `shots[i]` is the shot of picture i, in order of time, `continued` pairs of shots."""
+    """Places of shots (or their parts) 0, 1, …; `shots[i]` is that of picture i, in order of time.
+
+    `continued` are pairs of shots.
+    """
     count = max(shots, default=-1) + 1
-    roots = _Roots(count)
-    for one, other in _candidates(looks):
-        if roots.of(shots[one]) != roots.of(shots[other]) and agree(one, other) >= PROOF:
-            roots.join(shots[one], shots[other])
+    roots = _joined(count, _proofs(looks, shots, agree))
     odds = _between(looks, shots, count)
     for a, b in continued:
         odds[a, b] += CONTINUED
@@ -67,11 +69,21 @@ def group(looks: Matrix, shots: Sequence[int], agree: Agree, continued: Sequence
     return Grouped(label, _fit(odds, label), [proven.count(root) > 1 for root in proven])
 
 
+def parts(looks: Matrix, shots: Sequence[int], agree: Agree) -> list[int]:
+    """The part of each picture, counted on: where two neighbours have nothing in common, a cut was missed."""
+    found: list[int] = []
+    for i, shot in enumerate(shots):
+        is_new = not i or shots[i - 1] != shot or (looks[i - 1, i] < STRANGE and agree(i - 1, i) < PROOF)
+        found.append(found[-1] + is_new if found else 0)
+    return found
+
+
 class _Roots:
     """Union-find."""
 
     def __init__(self, count: int) -> None:
         self._parent = list(range(count))
+        self._size = [1] * count
 
     def of(self, item: int) -> int:
         while self._parent[item] != item:
@@ -79,19 +91,65 @@ class _Roots:
             item = self._parent[item]
         return item
 
+    def size(self, item: int) -> int:
+        return self._size[self.of(item)]
+
     def join(self, one: int, other: int) -> None:
         low, high = sorted((self.of(one), self.of(other)))
         self._parent[high] = low
+        self._size[low] += self._size[high]
 
 
-def _candidates(looks: Matrix) -> Iterator[tuple[int, int]]:
-    """Pairs of pictures worth comparing, the most alike first: the rest of a long drama shows other places."""
+Links = dict[tuple[int, int], int]
+"""Two shots, the earlier first, and how many points prove that they show one place."""
+
+
+def _proofs(looks: Matrix, shots: Sequence[int], agree: Agree) -> Links:
+    found: Links = {}
+    for one, other in sorted(_candidates(looks)):
+        pair = shots[one], shots[other]
+        if pair[0] == pair[1]:
+            continue
+        points = agree(one, other)
+        if points >= (PROOF if looks[one, other] >= STRANGE else 2 * PROOF):
+            found[pair] = max(points, found.get(pair, 0))
+    return found
+
+
+def _candidates(looks: Matrix) -> set[tuple[int, int]]:
+    """Pairs of pictures worth comparing: the rest of a long drama shows other places."""
     count = len(looks)
     pairs = {(i, j) for i in range(count) for j in range(i + 1, min(count, i + NEAR + 1))}
     for i in range(count):
         order = np.argsort(-looks[i], kind="stable")[: LOOKED_AT + 1]
         pairs |= {(min(i, j), max(i, j)) for j in order.tolist() if j != i and looks[i, j] >= UNLIKE}
-    yield from sorted(pairs, key=lambda pair: (-float(looks[pair]), pair))
+    return pairs
+
+
+def _joined(count: int, links: Links) -> _Roots:
+    """The strongest proofs first. One shot that shows two places (a cut that was missed, a dissolve) is no bridge:
+    two groups of some size are one place where two shots of each prove it.
+    """
+    roots = _Roots(count)
+    waiting = sorted(links, key=lambda pair: (-links[pair], pair))
+    joining = True
+    while joining:
+        joining = False
+        for a, b in waiting:
+            if roots.of(a) == roots.of(b):
+                continue
+            if min(roots.size(a), roots.size(b)) < GROUP or _is_bridged_twice(roots, links, a, b):
+                roots.join(a, b)
+                joining = True
+        waiting = [pair for pair in waiting if roots.of(pair[0]) != roots.of(pair[1])]
+    return roots
+
+
+def _is_bridged_twice(roots: _Roots, links: Links, a: int, b: int) -> bool:
+    """Whether two of the links between the groups of a and b have no shot in common."""
+    both = {roots.of(a), roots.of(b)}
+    between = [pair for pair in links if {roots.of(pair[0]), roots.of(pair[1])} == both]
+    return any(not set(one) & set(other) for one in between for other in between)
 
 
 def _between(looks: Matrix, shots: Sequence[int], count: int) -> NDArray[np.float64]:
