@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("shots", "embedded", "planning", "identity", "privacy", "emotion", "chat", "cleanse")
+NAMES = ("shots", "embedded", "planning", "identity", "privacy", "emotion", "chat", "cleanse", "events")
 
 
 def main() -> int:

@@ -174,7 +174,7 @@ def test_a_model_tells_what_lines_come_to_and_what_they_are_about(calls: CallLog
     ]
     assert {row.event for row in actions} == {"C1 and C2 talking about the letter in the kitchen"}
     assert {row.source for row in actions} == {"scripted:teller"}
-    assert {"l001", "l002", "l003", "s01"} <= {*actions[0].evidence}
+    assert actions[0].evidence == ("C1", "l001", "k0001/p1", "s01")
     assert make.of(Failure, rows) == []
     assert len(asked) == 2
 
