@@ -17,7 +17,7 @@ from typing import Any
 
 import skyscript
 from skyscript.dataset.read import EpisodeView
-from skyscript.engine.calls import UNLIMITED, CallLog
+from skyscript.engine.calls import UNLIMITED, CallLog, Spent
 from skyscript.engine.files import Folder
 from skyscript.records import (
     Appearance,
@@ -34,12 +34,31 @@ from skyscript.records import (
     Sighting,
     SpokenLine,
 )
-from skyscript.stages.telling.events import COMPOSED, NO_ANSWER, TellEvents
+from skyscript.stages.telling.events import COMPOSED, TellEvents
 from skyscript.stages.telling.grounding import ids
+from skyscript.stages.telling.retelling import NO_ANSWER
 from skyscript.weights import Locker
 
 DATA = Path(__file__).resolve().parents[1] / "../shared/data"
 REEL = "two_rooms_vertical"
+WRITTEN = (
+    ("C1", "I never signed that contract."),
+    ("C2", "Your signature is on the last page."),
+    ("C1", "Then somebody forged it. Call the lawyer."),
+    ("C2", "I can't. He left the country yesterday."),
+    ("C1", "Why didn't you tell me?"),
+    ("C2", "Because your mother asked me not to."),
+    ("C1", "Don't touch my mother's name again!"),
+    ("C2", "She paid for the hospital, not you."),
+    ("C1", "Is that true? She told me the debt was gone."),
+    ("C2", "Nobody told you. Sit down and drink some water."),
+    ("C1", "I would rather lose the company than this child."),
+    ("C2", "Marry me, and the company is yours."),
+    ("C1", "You must be joking."),
+    ("C2", "If you don't, I will sell it tomorrow."),
+    ("C1", "Please give me one more day."),
+)
+"""Dialogue of our own with what is easily turned around: nots, orders, questions, conditions, who is meant."""
 
 
 @dataclass(frozen=True)
@@ -64,9 +83,44 @@ def main() -> None:
         for case in cases(options, Path(folder)):
             print(f"\n# {case.name}: {len(case.lines)} lines, {len(case.scenes)} scenes (both from the truth file)")
             composed = told(case, None, Path(folder))
-            report(case, "composed", *composed)
+            report(case, COMPOSED, composed)
             if options.model != "none":
-                report(case, options.model, *told(case, options.model, Path(folder)), before=composed[0])
+                report(case, options.model, told(case, options.model, Path(folder)), composed)
+        if options.model != "none":
+            written(options.model, Path(folder))
+
+
+def written(model: str, folder: Path) -> None:
+    """What is kept of the hand-written dialogue, for people to judge."""
+    where = {"drama": "d", "episode": "written"}
+    lines, spoken, shots = [], [], []
+    for n, (speaker, text) in enumerate(WRITTEN):
+        line, at = f"l{n + 1:03d}", f"sh{n + 1:03d}"
+        shots.append(Shot(
+            **where, shot=at, number=n + 1, start_frame=50 * n, end_frame=50 * n + 50, start_s=2 * n, end_s=2 * n + 2,
+            transition_in="cut", transition_frames=None, confidence=1, decided_by="signal",
+        ))  # fmt: skip
+        lines.append(DialogueLine(
+            **where, line=line, shot=at, start_s=2 * n, end_s=2 * n + 2, text=text, translation=None, language="en",
+            source="subtitle", timing="subtitle", confidence=1, speaker_name=None, evidence=(), overruled=(),
+        ))  # fmt: skip
+        spoken.append(SpokenLine(
+            **where, line=line, speaker=speaker, voice=None, delivery="off screen", confidence=1, evidence=(),
+            overruled=(),
+        ))  # fmt: skip
+    genders = {"C1": "female", "C2": "male"}
+    people = [Character(
+        drama="d", character=who, name=who, role="protagonist", gender=gender, age=None, ethnicity=None, looks=None,
+        temperament=None, facial_attractiveness=None, faces=1, screen_time_s=1, cohesion=1,
+    ) for who, gender in genders.items()]  # fmt: skip
+    calls = CallLog(Folder(folder / "calls"), "events", "d", "written", UNLIMITED)
+    made = list(TellEvents(model=model).run(shots, [], [], calls, characters=people, lines=lines, spoken=spoken))
+    lost = {row.item.split()[0]: row.reason for row in made if isinstance(row, Failure)}
+    rows = [row for row in made if isinstance(row, ShotAction)]
+    print(f"\n# dialogue of our own: {len(rows) - len(lost.keys() & {r.shot for r in rows})} of {len(rows)} kept")
+    for (speaker, text), row in zip(WRITTEN, rows, strict=True):
+        print(f"{speaker}: {text}\n    {row.action if row.shot not in lost else f'refused: {lost[row.shot]}'}")
+    print(f" event: {rows[0].event}")
 
 
 def cases(options: argparse.Namespace, folder: Path) -> Iterator[Case]:
@@ -141,71 +195,64 @@ def scenes(
         )  # fmt: skip
 
 
-def told(case: Case, model: str | None, folder: Path) -> tuple[list[ShotAction], list[Failure], float, CallLog]:
+@dataclass(frozen=True)
+class Told:
+    """What the stage made, and what that cost."""
+
+    rows: list[ShotAction]
+    lost: list[Failure]
+    wall_s: float
+    cpu_s: float
+    spent: Spent
+
+
+def told(case: Case, model: str | None, folder: Path) -> Told:
     view = case.view
     calls = CallLog(Folder(folder / "calls"), "events", case.name, str(model), UNLIMITED)
-    started = time.perf_counter()
-    rows = list(TellEvents(model=model).run(
+    wall, cpu = time.perf_counter(), time.process_time()
+    made = list(TellEvents(model=model).run(
         view.table(Shot), view.table(Keyframe), view.table(RefinedPerson), calls, people=view.table(Person),
         poses=view.table(Pose), sightings=view.table(Sighting), appearances=view.table(Appearance),
         characters=view.table(Character), lines=case.lines, spoken=case.spoken, scenes=case.scenes,
     ))  # fmt: skip
-    seconds = time.perf_counter() - started
-    actions = [row for row in rows if isinstance(row, ShotAction)]
-    return actions, [row for row in rows if isinstance(row, Failure)], seconds, calls
+    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    rows = [row for row in made if isinstance(row, ShotAction)]
+    return Told(rows, [row for row in made if isinstance(row, Failure)], wall, cpu, calls.close())
 
 
-def report(
-    case: Case,
-    name: str,
-    rows: list[ShotAction],
-    lost: list[Failure],
-    seconds: float,
-    calls: CallLog,
-    before: Sequence[ShotAction] = (),
-) -> None:
+def report(case: Case, name: str, made: Told, before: Told | None = None) -> None:
     print(f"\n## {name}")
-    plain = {row.shot: row for row in before}
-    for row in rows:
-        old = plain.get(row.shot)
-        mark = " " if old is None or (old.action, old.event) == (row.action, row.event) else "*"
-        print(f"{mark}{row.shot}  {row.action or '-'}")
-        said = [f"{one.line} {one.translation}" for one in case.lines if one.shot == row.shot]
-        print(f"         by {', '.join(row.evidence)}{'; ' if said else ''}{' / '.join(said)}")
-    for number, text in dict.fromkeys((row.number, row.event) for row in rows):
-        print(f" event {number}: {text}, {', '.join(row.shot for row in rows if row.event == text)}")
-    acted = sum(row.action is not None for row in rows)
-    print(f"shots with an action: {acted} of {len(rows)}; with an event: {sum(bool(r.event) for r in rows)}")
-    print(
-        f"ids that are not in the shot or its event: {strangers(case, rows)}; names or words of lines quoted: 0 by form"
-    )
-    if name != COMPOSED:
-        refused = [row for row in lost if row.kind == "rejected"]
-        spent = calls.close()
-        asked = refused_of(case)
-        answers = asked + len(events_with_words(rows))
-        print(f"answers kept: {answers - len(refused)} of {answers}")
-        for row in refused:
-            print(f"  refused: {row.item}: {row.reason}")
-        print(f"unanswered requests: {sum(row.reason == NO_ANSWER for row in lost)}")
-        print(
-            f"{spent.calls} calls, {spent.tokens_in} tokens in, {spent.tokens_out} out, {spent.call_seconds:.1f} s: "
-            f"{(spent.tokens_in + spent.tokens_out) / max(spent.call_seconds, 1e-6):.0f} tokens a second in all"
-        )
+    plain = {row.shot: row.action for row in before.rows} if before else {}
+    for row in made.rows:
+        print(f"{'*' if before and plain[row.shot] != row.action else ' '}{row.shot}  {row.action or '-'}")
+        said = " / ".join(f"{one.line} {one.translation}" for one in case.lines if one.shot == row.shot)
+        print(f"         by {', '.join(row.evidence) or 'nothing'}{'; ' if said else ''}{said}")
+    events = list(dict.fromkeys((row.number, row.event) for row in made.rows if row.event))
+    for number, text in events:
+        print(f" event {number:03d}: {text}: {', '.join(row.shot for row in made.rows if row.number == number)}")
+    acted = sum(row.action is not None for row in made.rows)
+    print(f"shots with an action {acted} of {len(made.rows)}, with an event {sum(bool(r.event) for r in made.rows)}")
+    print(f"ids of people who are neither seen nor heard there: {strangers(case, made.rows)}")
+    if before:
+        told_by_model(case, made, events)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"{seconds:.2f} s in all, {seconds / len(rows):.2f} s a shot; peak memory of the process so far {peak:.0f} MB"
-    )
+    each = made.wall_s / len(made.rows)
+    print(f"{made.wall_s:.2f} s ({made.cpu_s:.2f} s of processor), {each:.2f} s a shot; peak so far {peak:.0f} MB")
 
 
-def refused_of(case: Case) -> int:
-    """Turns that are asked about: a speaker in a shot."""
+def told_by_model(case: Case, made: Told, events: list[tuple[int | None, str | None]]) -> None:
     speaker = {one.line: (one.speaker, one.delivery) for one in case.spoken}
-    return len({(one.shot, speaker[one.line]) for one in case.lines})
-
-
-def events_with_words(rows: Sequence[ShotAction]) -> set[int]:
-    return {row.number for row in rows if row.number and any(one.startswith("l") for one in row.evidence)}
+    turns = len({(one.shot, speaker[one.line]) for one in case.lines})
+    refused = [row for row in made.lost if row.kind == "rejected"]
+    gists = [row for row in refused if row.item.startswith("sh")]
+    print(f"reported lines kept {turns - len(gists)} of {turns}, refused: "
+          + ", ".join(f"{reason} {n}" for reason, n in Counter(row.reason for row in gists).most_common()))  # fmt: skip
+    about = sum(" about " in (text or "") for _, text in events)
+    print(f"events with a subject {about} of {len(events)}, subjects refused {len(refused) - len(gists)}; "
+          f"requests without an answer {sum(row.reason == NO_ANSWER for row in made.lost)}")  # fmt: skip
+    spent = made.spent
+    rate = (spent.tokens_in + spent.tokens_out) / max(spent.call_seconds, 1e-6)
+    print(f"{spent.calls} calls, {spent.tokens_in} tokens read, {spent.tokens_out} written, {rate:.0f} a second")
 
 
 def strangers(case: Case, rows: Sequence[ShotAction]) -> int:

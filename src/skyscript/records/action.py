@@ -14,8 +14,9 @@ class PersonAction(Record):
 class ShotAction(EpisodeRow):
     """The action of a shot and the event it is part of; `number` counts the events of an episode from 1.
 
-    `source` is "composed" or the language model that wrote it; `evidence` holds the ids of what it was told (lines,
-    people, objects, places). `people` says what each of them does.
+    `source` is "composed" or the language model that wrote a part of it; `evidence` holds the ids of what the action
+    rests on (characters, lines, `k0001/p1` for people and `k0001/cup` for things of a keyframe, the scene); that of
+    all its shots is the event's. `people` says what each of them does.
     """
 
     shot: str

@@ -186,6 +186,7 @@ def real() -> Llama:
 
 
 @pytest.mark.e2e
+@pytest.mark.llm
 def test_a_real_model_keeps_to_the_schema(real: Llama) -> None:
     form = {"type": "string", "pattern": "^(says|asks) [a-z ]{3,12}$"}
     schema = {"type": "object", "properties": {"1 C1": form}, "required": ["1 C1"], "additionalProperties": False}
@@ -199,6 +200,7 @@ def test_a_real_model_keeps_to_the_schema(real: Llama) -> None:
 
 
 @pytest.mark.e2e
+@pytest.mark.llm
 def test_a_process_that_ends_while_it_is_asked_ends_in_order(real: Llama) -> None:
     command = [sys.executable, "-c", LEAVING, str(Locker().path("smollm2"))]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)

@@ -46,6 +46,7 @@ def test_nothing_known_is_nothing_said() -> None:
     assert action([], []) is None
     assert action([Actor("C1", None, ())], []) is None
     assert event([Actor("C1", None, ())], [], "in the kitchen") is None
+    assert event([Actor("C1", None, (CAMERA,))], [], "in the kitchen") is None
 
 
 def test_people_without_a_name_are_told_by_their_looks_and_number() -> None:

@@ -94,7 +94,7 @@ def _doing(actors: Sequence[Actor]) -> str | None:
     known = [actor for actor in actors if actor.character]
     acts: dict[str, Counter[str]] = {}
     for actor in known or actors:
-        acts.setdefault(actor.name, Counter()).update(act.doing for act in actor.worth)
+        acts.setdefault(actor.name, Counter()).update(act.doing for act in actor.acts if not act.plain)
     most = {who: count.most_common(1)[0][0] for who, count in acts.items() if count}
     alike: dict[str, list[str]] = {}
     for who, doing in most.items():

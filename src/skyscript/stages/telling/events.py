@@ -148,11 +148,6 @@ class TellEvents(Stage):
     def _row(self, unit: Shot, account: Account, happened: Happening, number: int) -> ShotAction:
         by_model = happened.topic is not None or any(voice.gist for voice in account.voices)
         text = happened.text
-        heard = (
-            [line for one in happened.accounts for voice in one.voices for line in voice.lines]
-            if happened.topic
-            else []
-        )
         place = [happened.scene.scene] if happened.scene and text else []
         return ShotAction(
             drama=unit.drama,
@@ -163,7 +158,7 @@ class TellEvents(Stage):
             number=number if text else None,
             source=registry.title(self.model) if self.model and by_model else COMPOSED,
             confidence=account.confidence,
-            evidence=tuple(dict.fromkeys([*account.evidence, *heard, *place])),
+            evidence=(*account.evidence, *place),
             people=account.people,
         )
 

@@ -22,7 +22,7 @@ _SHORTENED = (
 )  # fmt: skip
 _FREE = _set(
     """a about all am an and any are as at be because been being but by did do does doing done each either else for from
-    had has have having how if in into is it its itself like of on one or other others so some such than that the their
+    how if in into is it its itself like of on one or other others so some such than that the their
     theirs them themselves then there these they thing things this those though through to too very was were what when
     where whether which while who whom whose why with
     says asks tells answers greets thanks welcomes explains orders begs offers promises admits agrees refuses warns
@@ -37,7 +37,7 @@ _FORMS = {
     "sent": "send", "slept": "sleep", "spoke": "speak", "spoken": "speak", "stood": "stand", "won": "win",
     "wrote": "write", "written": "write", "heard": "hear", "said": "say", "told": "tell", "meant": "mean",
     "forgot": "forget", "died": "die", "dying": "die", "lying": "lie", "everybody": "everyone", "anybody": "anyone",
-    "somebody": "someone",
+    "somebody": "someone", "had": "have", "has": "have",
 }  # fmt: skip
 """What endings do not tell: the plain form of common verbs."""
 _MODAL = ({"can", "could"}, {"will", "would"}, {"shall", "should"}, {"may", "might"}, {"must"}, {"need", "needs"})
@@ -54,6 +54,8 @@ _ORDERS = _set(
 )
 """Words that open a sentence which tells somebody to do something."""
 _REQUESTS = re.compile(r"\b(?:asks|tells|orders|begs|invites|warns) (?:\w+ )?(?:not )?to\b|\basks for\b|\bwelcomes\b")
+_HAVE = _set("had has have having")
+"""Free in `has been` alone: a signature on a page is not had by whoever hears of it."""
 _UNFINISHED = _set("a about an and at because but by for from if in into my of on or than that the their to with")
 _AS_HERS = {"he": "she", "him": "her", "his": "her", "himself": "herself"}
 _AS_HIS = {"she": "he", "hers": "his", "herself": "himself"}
@@ -81,7 +83,7 @@ def refusal(gist: str, line: str, speaker: Gender | None, others: Sequence[Gende
     heard = _heard(line, asks, bool(_REQUESTS.search(gist)))
     if not heard:
         return "mistakes a question or a request"
-    if _ungrounded(words, heard):
+    if not _follows(words, heard):
         return "tells what was not said"
     if bool(_NOT & {*words}) != bool(_NOT & {*heard}) or any(m & {*words} and not m & {*heard} for m in _MODAL):
         return "turns what was said"
@@ -114,11 +116,18 @@ def _capitals(text: str) -> set[str]:
     return set(re.findall(r"[\w.]*[A-Z]\w*", _ID.sub("", text)))
 
 
-def _ungrounded(words: Sequence[str], said: Sequence[str]) -> list[str]:
-    """Words that were not said in any form."""
-    known = {_stem(word) for word in said}
+def _follows(words: Sequence[str], heard: Sequence[str]) -> bool:
+    """Whether each word that says something was said, in some form of it and in this order."""
     free = _FREE | _HERS | _HIS | _NOT | frozenset[str]().union(*_MODAL)
-    return [word for word in words if word not in free and not any(_same(_stem(word), stem) for stem in known)]
+    stems, at = [_stem(word) for word in heard], 0
+    for place, word in enumerate(words):
+        if word in free or (word in _HAVE and words[place + 1 : place + 2] == ["been"]):
+            continue
+        found = (n for n in range(at, len(stems)) if _same(_stem(word), stems[n]))
+        at = next(found, -1) + 1
+        if not at:
+            return False
+    return True
 
 
 def _same(one: str, other: str) -> bool:

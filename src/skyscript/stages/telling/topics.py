@@ -22,7 +22,7 @@ _ENDS = frozenset(
 """A thing's name ends before them."""
 _NO_THINGS = frozenset(
     _WORDS.findall(
-        """bit couple day days end first hour hours kind last little lot minute minutes moment month months morning
+        """bit couple day days end first hour hours kind last life little lot minute minutes moment month months morning
         night other others part rest same second seconds sort thing things time times way week weeks year years"""
     )
 )
