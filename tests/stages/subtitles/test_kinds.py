@@ -41,6 +41,13 @@ def test_a_sign_that_shares_its_shot_is_scenery_and_so_is_a_print_that_moves() -
     assert kinds([*DIALOGUE, sign, shirt], WHERE)[-2:] == [None, None]
 
 
+def test_a_print_right_above_the_dialogue_is_scenery_and_a_line_between_two_cuts_is_not() -> None:
+    wrapped = text("and where have you been all the time?", 510, 560, y=405)
+    shirt = text("using Microsoft.Maui;", 620, 660, y=405, before=0.9, after=0.8)
+    whole_shot = text("what do you want?", 600, 800)
+    assert kinds([*DIALOGUE, wrapped, shirt, whole_shot], WHERE)[-3:] == ["subtitle", None, "subtitle"]
+
+
 def test_a_print_read_in_pieces_is_scenery_in_all_of_them() -> None:
     pieces = [text("SHIRT", at, at + 30, x=300, y=200, before=0.8, after=0.9) for at in (430, 470)]
     assert kinds([*DIALOGUE, *pieces, text("SHIRT", 510, 560, x=302, y=201)], WHERE)[-3:] == [None] * 3

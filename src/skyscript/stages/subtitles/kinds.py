@@ -41,6 +41,9 @@ STEADY = 0.6
 MOVED = 0.4
 """So much of a text that is seen again a few pixels aside, just before it came or after it went, was never away."""
 
+WRAPPED = 1.4
+"""Heights above or below the dialogue that a line with a row more reaches."""
+
 LOW = 0.55
 """Below this part of the height lone dialogue stands."""
 
@@ -118,7 +121,11 @@ def _is_mark(text: Text, texts: Sequence[Text], where: Setting) -> bool:
 
 def _styles(texts: Sequence[Text], where: Setting) -> list[list[Text]]:
     """Groups of texts that share place and size, and are dialogue by that."""
-    steady = [text for text in texts if _is_steady(text) and (text.end - text.start) / where.fps <= LONGEST_S]
+    steady = [
+        text
+        for text in texts
+        if _is_steady(text) and not _moves(text, where) and (text.end - text.start) / where.fps <= LONGEST_S
+    ]
     groups: list[list[Text]] = []
     for text in steady:
         near = [group for group in groups if any(_alike(text, other, where) for other in group)]
@@ -163,7 +170,8 @@ def _fits(text: Text, style: Sequence[Text], where: Setting) -> bool:
         return False
     heights = [line.height for each in style for line in each.lines]
     tallest = max(heights)
-    top, bottom = min(each.box[1] for each in style) - tallest, max(each.box[3] for each in style) + tallest
+    room = WRAPPED * tallest
+    top, bottom = min(each.box[1] for each in style) - room, max(each.box[3] for each in style) + room
     inside = top <= text.box[1] and text.box[3] <= bottom
     return inside and all(min(heights) / SIZE <= line.height <= tallest * SIZE for line in text.lines)
 
@@ -182,6 +190,11 @@ def _is_laid_over(text: Text, where: Setting) -> bool:
     comes = _is_alone(text.start, where) and max(line.before for line in text.lines) < MOVED
     goes = _is_alone(text.end, where) and max(line.after for line in text.lines) < MOVED
     return comes or goes or any(text.start + near < cut < text.end - near for cut in where.cuts)
+
+
+def _moves(text: Text, where: Setting) -> bool:
+    """Was seen aside before or after, and neither came nor went by itself: dialogue between two cuts did not move."""
+    return not _is_laid_over(text, where) and max(max(line.before, line.after) for line in text.lines) >= MOVED
 
 
 def _is_alone(frame: int, where: Setting) -> bool:

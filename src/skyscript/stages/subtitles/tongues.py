@@ -28,10 +28,14 @@ _WORDS = {language: frozenset(words.split()) for language, words in SMALL_WORDS.
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
+CLEARLY = 2
+"""So many more small words of another language make a row differ from the rest."""
+
+
 def tongues(texts: Sequence[Sequence[str]]) -> list[list[str | None]]:
     """ISO 639-1 codes of the rows of each text; None where a row has no letters or they could be of several."""
     rows = [row for text in texts for row in text]
-    latin = _latin([row for row in rows if script(row) == "latin"])
+    latin = _best(sum((_hits(row) for row in rows if script(row) == "latin"), Counter()))
     written = Counter(script(row) for row in rows)
     japanese = written["ja"] > 0.25 * (written["ja"] + written["zh"])
     return [[_language(row, latin, japanese) for row in text] for text in texts]
@@ -40,7 +44,9 @@ def tongues(texts: Sequence[Sequence[str]]) -> list[list[str | None]]:
 def _language(row: str, latin: str | None, japanese: bool) -> str | None:
     found = script(row)
     if found == "latin":
-        return _latin([row]) or latin
+        hits = _hits(row)
+        own = _best(hits)
+        return own if own and (latin is None or hits[own] >= hits[latin] + CLEARLY) else latin
     return "ja" if found == "zh" and japanese else found
 
 
@@ -62,9 +68,12 @@ def script(row: str) -> str | None:
     return max(counts, key=lambda code: (counts[code], code != "latin"))
 
 
-def _latin(rows: Sequence[str]) -> str | None:
-    """The language with clearly the most small words in these rows."""
-    words = [word.replace("’", "'") for row in rows for word in _WORD.findall(row.lower())]
-    hits = Counter({language: sum(word in small for word in words) for language, small in _WORDS.items()})
-    (first, most), (_, next_most) = hits.most_common(2)
-    return first if most > next_most and most >= 1 else None
+def _hits(row: str) -> Counter[str]:
+    words = {word.replace("’", "'") for word in _WORD.findall(row.lower())}
+    return Counter({language: sum(word in small for word in words) for language, small in _WORDS.items()})
+
+
+def _best(hits: Counter[str]) -> str | None:
+    """The language with the most small words; None where another has as many."""
+    (first, most), (_, next_most) = [*hits.most_common(2), ("", 0), ("", 0)][:2]
+    return first if most > next_most else None
